@@ -1,0 +1,16 @@
+"""Settings of the app: one dict ``PLAN_PAGES`` in the host's settings, read late."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # Days before a deadline in which a task counts as "due soon".
+    "DUE_SOON_DAYS": 30,
+    # Largest plan file that is read at all, in bytes.
+    "MAX_PLAN_BYTES": 5 * 1024 * 1024,
+}
+
+
+def get(name: str) -> Any:
+    return {**DEFAULTS, **getattr(settings, "PLAN_PAGES", {})}[name]

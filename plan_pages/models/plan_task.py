@@ -1,0 +1,79 @@
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plan_pages.enums import Recurrence, TaskStatus
+from plan_pages.querysets import PlanTaskQuerySet
+from plan_pages.status import status_on
+from plan_pages.text import fold
+
+
+class PlanTask(models.Model):
+    """A row of the plan's appendix: what is done, its product, by when, by whom, for what."""
+
+    plan = models.ForeignKey(
+        "plan_pages.Plan",
+        on_delete=models.PROTECT,
+        related_name="tasks",
+        verbose_name=_("plan"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    title = models.TextField(_("task"))
+    product = models.TextField(_("product"), blank=True)
+    criterion = models.ForeignKey(
+        "plan_pages.Criterion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("criterion"),
+    )
+    deadline_text = models.CharField(
+        _("deadline"), max_length=255, blank=True, help_text=_("In the plan's own words.")
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True, editable=False)
+    due_on = models.DateField(_("due on"), null=True, blank=True, editable=False)
+    recurrence = models.CharField(
+        _("recurrence"),
+        max_length=12,
+        choices=Recurrence,
+        default=Recurrence.NONE,
+        editable=False,
+    )
+    lead_units = models.ManyToManyField(
+        "plan_pages.Unit", related_name="led_tasks", blank=True, verbose_name=_("lead units")
+    )
+    supporting_units = models.ManyToManyField(
+        "plan_pages.Unit",
+        related_name="supported_tasks",
+        blank=True,
+        verbose_name=_("supporting units"),
+    )
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    result = models.TextField(
+        _("result"), blank=True, help_text=_("What was achieved, and where the product is.")
+    )
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    search_ascii = models.TextField(editable=False, default="", blank=True)
+
+    objects = PlanTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan task")
+        verbose_name_plural = _("plan tasks")
+        ordering = ["plan", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_pages_task_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_ascii = fold(" ".join([self.title, self.product, self.result]))
+        super().save(*args, **kwargs)
+
+    def status_on(self, day: date) -> TaskStatus:
+        return status_on(day, self.due_on, self.recurrence, self.completed_on)
