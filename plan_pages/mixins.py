@@ -1,0 +1,132 @@
+"""What the page types share, in a host with or without the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Locale, Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from .text import fold
+
+if TYPE_CHECKING:
+    _PageBase = Page
+else:
+    _PageBase = object
+
+
+def root_url(language: str) -> str:
+    """Where Wagtail's pages begin in ``language``: ``"/"``, ``"/en/"``, ``"/cong/en/"``."""
+    with translation.override(language):
+        return reverse("wagtail_serve", args=("",))
+
+
+def content_language(language: str | None) -> str:
+    """The content language that serves ``language``; the default one where none does."""
+    try:
+        return str(get_supported_content_language_variant(language or settings.LANGUAGE_CODE))
+    except LookupError:
+        return str(settings.LANGUAGE_CODE)
+
+
+def in_reading_language(path: str) -> str:
+    """``path`` of a page in the default language, moved under the reader's language.
+
+    ``"/ke-hoach/"`` read in English is ``"/en/ke-hoach/"``. A path that is under another
+    language already, or a site whose addresses carry no language, is left as it is.
+    """
+    default = root_url(content_language(settings.LANGUAGE_CODE))
+    reading = root_url(content_language(translation.get_language()))
+    if reading == default or path.startswith(reading) or not path.startswith(default):
+        return path
+    return reading + path.removeprefix(default)
+
+
+class LanguageFallbackMixin(_PageBase):
+    """A page without a translation is served in the reader's interface language all the same.
+
+    Stands before ``RoutablePageMixin`` and ``Page`` among the bases. ``/en/ke-hoach/`` finds the
+    Vietnamese page where no English one is live, also below a translated parent; links on such a
+    page stay under ``/en/``. Without ``WAGTAIL_I18N_ENABLED`` it does nothing.
+    """
+
+    def get_url_parts(
+        self, request: HttpRequest | None = None
+    ) -> tuple[int, str | None, str | None] | None:
+        parts = super().get_url_parts(request)
+        if not parts or not parts[2] or not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+            return parts
+        return parts[0], parts[1], in_reading_language(parts[2])
+
+    def own_url(self, request: HttpRequest | None = None) -> str | None:
+        """The full address in the page's own language: what canonical and hreflang name."""
+        parts = super().get_url_parts(request)
+        return parts[1] + parts[2] if parts and parts[1] and parts[2] else None
+
+    @property
+    def is_language_fallback(self) -> bool:
+        """Whether the reader asked for another language than the page is written in."""
+        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+            return False
+        return content_language(translation.get_language()) != self.locale.language_code
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        try:
+            result = super().route(request, path_components)
+        except Http404:
+            return self._route_in_default_language(request, path_components)
+        if result.page is self and self.is_language_fallback:
+            return self._route_in_reading_language(request, path_components, result)
+        return result
+
+    def _route_in_default_language(
+        self, request: HttpRequest, path_components: list[str]
+    ) -> RouteResult:
+        source = self._default_translation()
+        if source is None:
+            raise Http404
+        return source.route(request, path_components)
+
+    def _default_translation(self) -> Any:
+        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+            return None
+        default = Locale.get_default()
+        if default.pk == self.locale_id:
+            return None
+        return self.get_translation_or_none(default)
+
+    def _route_in_reading_language(
+        self, request: HttpRequest, path_components: list[str], found: RouteResult
+    ) -> RouteResult:
+        """The address is the original's, its translation is live: serve the translation."""
+        translated = self.localized
+        if translated.pk == self.pk:
+            return found
+        return translated.route(request, path_components)
+
+
+class FoldedSearchMixin(_PageBase):
+    """Indexes the page a second time without accents, so that "ke hoach" finds "kế hoạch".
+
+    A page type lists ``search_fields = [*Page.search_fields, *folded_search_fields]`` and
+    overrides ``search_text`` with what a reader sees beside the title.
+    """
+
+    def search_text(self) -> str:
+        return ""
+
+    @property
+    def search_ascii(self) -> str:
+        return fold(f"{self.title} {self.search_text()}").strip()
+
+
+folded_search_fields = [
+    index.SearchField("search_ascii"),
+    index.AutocompleteField("search_ascii"),
+]
