@@ -10,6 +10,8 @@ from environs import Env
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from portal.logs import configure_structlog, logging_config
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -67,12 +69,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.ReadableRequestMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "portal.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Below those that give its error page a language and a content policy.
+    "portal.middleware.ReadableRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "feedback.middleware.PublicFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -163,6 +166,8 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Nobody asks a worker anything, and on the file queue every node name would leave a file behind.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "count-responses": {
@@ -278,6 +283,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
+
+# --- log --------------------------------------------------------------------------------------
+configure_structlog()
+LOGGING = logging_config(as_json=PORTAL_ENV == "production")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# To name the user it would have to open the session of every request.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 
 # --- security ---------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
