@@ -7,3 +7,6 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
     verbose_name = _("Citizen feedback")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks, signals  # noqa: F401, PLC0415 - registers checks and receivers

@@ -1,0 +1,1 @@
+"""Question types, one small module each; see ``base.QuestionType``."""

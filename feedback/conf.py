@@ -1,0 +1,41 @@
+"""Settings of the app: one dict ``FEEDBACK`` in the host's settings, read late."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # A post sooner than this after the page was made is counted and flagged "fast"; 0 = off.
+    "MIN_SECONDS": 2,
+    # Posts per network and form, as "<count>/<s|m|h|d>"; "0" = off.
+    "RATE_LIMIT": "60/m",
+    # Look-ups of receipts per network.
+    "LOOKUP_LIMIT": "20/m",
+    # Like answers within ten minutes that hold a draft value; 0 = off.
+    "BURST_HOLD": 100,
+    # Proxies of our own in front of the site: that entry of X-Forwarded-For from the right counts.
+    "TRUSTED_PROXIES": 0,
+    # A submission token older than this is asked for again, with everything typed kept.
+    "TOKEN_SECONDS": 24 * 60 * 60,
+    # Fewest respondents of a published group. May be raised, never lowered.
+    "MIN_RESPONDENTS": 10,
+    # Contact data is deleted this many days after acceptance.
+    "CONTACT_DAYS": 90,
+    # Dotted paths of question types; a host adds its own.
+    "QUESTION_TYPES": [
+        "feedback.questions.section.Section",
+        "feedback.questions.satisfaction.Satisfaction",
+        "feedback.questions.choice.SingleChoice",
+        "feedback.questions.choice.SeveralChoices",
+        "feedback.questions.text.ShortText",
+        "feedback.questions.text.LongText",
+        "feedback.questions.unit.UnitChoice",
+        "feedback.questions.contact.ContactData",
+    ],
+    # The file that keeps erasures apart from the database and its backups; "" = none.
+    "ERASURE_LOG": "",
+}
+
+
+def get(name: str) -> Any:
+    return {**DEFAULTS, **getattr(settings, "FEEDBACK", {})}[name]

@@ -1,0 +1,51 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Disposition(models.TextChoices):
+    """What staff or the sender decided about a response; only ``accepted`` is wanted in counts."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    SPAM = "spam", _("Spam")
+    EXCLUDED = "excluded", _("Excluded")
+    ERASED = "erased", _("Erased")
+
+
+class ReceiptState(models.TextChoices):
+    """What a receipt says; the words of the public contract."""
+
+    PENDING = "pending", _("Received, not yet counted")
+    COUNTED = "counted", _("Counted")
+    SPAM = "spam", _("Set aside by a reviewer")
+    EXCLUDED = "excluded", _("Excluded by a reviewer")
+    ERASED = "erased", _("Erased")
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Web")
+    QR = "qr", _("QR code at a counter")
+    KIOSK = "kiosk", _("Kiosk")
+    PAPER = "paper", _("Paper")
+
+
+class SnapshotState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded by a correction")
+
+
+# States whose figures the public has seen: never changed again.
+PUBLIC_STATES = frozenset({SnapshotState.PUBLISHED, SnapshotState.SUPERSEDED})
+
+
+class ValueStatus(models.TextChoices):
+    """Why a published value reads as it does; the words of the public contract."""
+
+    SHOWN = "ok", _("Shown")
+    NO_DATA = "no_data", _("No answers")
+    SUPPRESSED = "suppressed", _("Hidden: too few respondents")
+    SUPPRESSED_COMPLEMENTARY = "suppressed_complementary", _("Hidden to protect a smaller group")
+    SUPPRESSED_DIFFERENCE = "suppressed_difference", _("Hidden: too small a change")
+    BOUNDED_HIGH = "bounded_high", _("At least 95 %")
+    BOUNDED_LOW = "bounded_low", _("At most 5 %")

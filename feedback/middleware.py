@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page
+from wagtail.views import serve as wagtail_serve
+
+from .unavailable import not_saved
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+
+
+class PublicFormMiddleware:
+    """Takes posts to our public forms out of Django's CSRF check, and only those.
+
+    A public form uses no session and no cookie, so there is no authority that a foreign site
+    could borrow; its page checks a signed single-use token and the origin of the post instead.
+    Also answers 503, with everything typed kept, when the database is away.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method != "POST" or view is not wagtail_serve:
+            return None
+        try:
+            if _is_public_form(request, args[0] if args else kwargs.get("path", "")):
+                request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        except DATABASE_IS_AWAY:
+            return not_saved(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return not_saved(request) if isinstance(error, DATABASE_IS_AWAY) else None
+
+
+def _is_public_form(request: HttpRequest, path: str) -> bool:
+    from .models import FeedbackFormPage, FeedbackIndexPage  # noqa: PLC0415 - loaded before apps
+
+    found = Page.route_for_request(request, path)
+    page = found.page if found is not None else None
+    return isinstance(page, FeedbackFormPage | FeedbackIndexPage)

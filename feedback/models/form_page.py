@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPMethod
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
+
+from feedback.admin_forms import FormPageForm
+from feedback.blocks import QuestionStreamField
+from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+
+PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
+PUBLIC_METHODS = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST, HTTPMethod.OPTIONS]
+
+
+class FeedbackIndexPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page):
+    """The list of forms, the receipt and the look-up of receipts."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    subpage_types: ClassVar[list[str]] = ["feedback.FeedbackFormPage"]
+    allowed_http_methods = PUBLIC_METHODS
+    search_fields = [*Page.search_fields, *folded_search_fields]
+    template = "feedback/feedback_index_page.html"
+
+    class Meta:
+        verbose_name = _("feedback index page")
+        verbose_name_plural = _("feedback index pages")
+
+    def search_text(self) -> str:
+        return str(get_text_for_indexing(self.intro))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        forms = FeedbackFormPage.objects.child_of(self).live().public().order_by("path")
+        return {**context, "forms": forms}
+
+    @path("bien-nhan/", name="receipt")
+    def receipt(self, request: HttpRequest) -> HttpResponse:
+        from feedback.views import receipt  # noqa: PLC0415 - views import these models
+
+        return receipt.show(self, request)
+
+    @path("tra-cuu/", name="lookup")
+    def lookup(self, request: HttpRequest) -> HttpResponse:
+        from feedback.views import lookup  # noqa: PLC0415 - views import these models
+
+        return lookup.handle(self, request)
+
+
+class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+    """A form that an editor builds from question blocks; its answers hang on ``FeedbackForm``."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
+    body = QuestionStreamField(verbose_name=_("questions"), blank=True)
+    thank_you = RichTextField(_("text of the receipt page"), blank=True, features=PLAIN_TEXT)
+
+    base_form_class = FormPageForm
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("thank_you"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["feedback.FeedbackIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    allowed_http_methods = PUBLIC_METHODS
+    search_fields = [*Page.search_fields, *folded_search_fields]
+    template = "feedback/form_page.html"
+
+    class Meta:
+        verbose_name = _("feedback form page")
+        verbose_name_plural = _("feedback form pages")
+
+    def search_text(self) -> str:
+        return str(get_text_for_indexing(self.intro))
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from feedback.views import form  # noqa: PLC0415 - views import these models
+
+        return form.handle(self, request)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._keep_ids()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self._keep_ids()
+        return super().save_revision(*args, **kwargs)
+
+    def _keep_ids(self) -> None:
+        """Write down the ids of blocks and answers before anything is stored.
+
+        They are the identity of questions; JSON written by code may lack them, and an id made anew
+        at each reading would make a new version of the form at each view.
+        """
+        block = self._meta.get_field("body").stream_block
+        self.body = block.to_python(block.get_prep_value(self.body))
+
+    def full_clean(self, exclude: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self._keep_ids()
+        super().full_clean(exclude, **kwargs)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+
+PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
+
+
+class IndicatorIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+    """The list of indicators, under the results."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types: ClassVar[list[str]] = ["plan_pages.ResultsIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["feedback.IndicatorPage"]
+    search_fields = [*Page.search_fields, *folded_search_fields]
+    template = "feedback/indicator_index_page.html"
+
+    class Meta:
+        verbose_name = _("indicator index page")
+        verbose_name_plural = _("indicator index pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from feedback.views import indicator  # noqa: PLC0415 - views import these models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **indicator.index_context(self, request)}
+
+
+class IndicatorPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page):
+    """Shows an indicator's published values; its slug is the indicator's code."""
+
+    indicator = models.ForeignKey(
+        "feedback.Indicator",
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name=_("indicator"),
+    )
+    intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
+
+    content_panels = [*Page.content_panels, FieldPanel("indicator"), FieldPanel("intro")]
+    parent_page_types: ClassVar[list[str]] = ["feedback.IndicatorIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields = [*Page.search_fields, *folded_search_fields]
+    template = "feedback/indicator_page.html"
+
+    class Meta:
+        verbose_name = _("indicator page")
+        verbose_name_plural = _("indicator pages")
+
+    def search_text(self) -> str:
+        return f"{self.indicator.title} {self.indicator.title_en} {self.indicator.description}"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from feedback.views import indicator  # noqa: PLC0415 - views import these models
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **indicator.page_context(self, request)}
+
+    @path("cach-tinh/", name="method")
+    def method(self, request: HttpRequest) -> HttpResponse:
+        from feedback.views import indicator  # noqa: PLC0415 - views import these models
+
+        return indicator.method(self, request)

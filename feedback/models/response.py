@@ -1,0 +1,117 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from feedback.enums import Channel, Disposition, ReceiptState
+from feedback.querysets import ResponseQuerySet
+
+
+class Response(models.Model):
+    """One accepted answer sheet.
+
+    ``wanted`` is the number of the revision that the tallies should hold (0 = none), ``counted``
+    the one that they do hold (0 = none). Services change ``wanted`` under a lock of the row;
+    only ``reconcile`` changes ``counted`` and the tallies, together.
+    """
+
+    form = models.ForeignKey(
+        "feedback.FeedbackForm", on_delete=models.PROTECT, related_name="responses"
+    )
+    version = models.ForeignKey(
+        "feedback.FormVersion", on_delete=models.PROTECT, related_name="responses"
+    )
+    token = models.CharField(max_length=64, editable=False)
+    receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted at"))
+    local_date = models.DateField(_("day"))
+    disposition = models.CharField(
+        _("state"), max_length=10, choices=Disposition, default=Disposition.ACCEPTED
+    )
+    flags = models.JSONField(_("flags"), default=list, blank=True)
+    wanted = models.PositiveIntegerField(default=1)
+    counted = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(_("could not be counted since"), null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["-id"]
+        permissions = [("view_contact_data", "Can read contact data of responses")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "token"], name="feedback_one_per_token")
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=~Q(wanted=F("counted")), name="feedback_pending"),
+            models.Index(fields=["form", "local_date"], name="feedback_form_day"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def receipt_state(self) -> ReceiptState:
+        if self.disposition != Disposition.ACCEPTED:
+            return ReceiptState(self.disposition)
+        return ReceiptState.COUNTED if self.wanted == self.counted else ReceiptState.PENDING
+
+
+class ResponseRevision(models.Model):
+    """What a response says, never edited: a correction adds the next number.
+
+    ``answers`` maps question codes to an option code or a list of them, ``texts`` maps them to
+    what was typed. ``cells`` is what was added to the tallies when the revision was counted, so
+    that the same is subtracted whatever changed since.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"), default=1)
+    unit = models.CharField(_("unit"), max_length=20, blank=True, default="", db_index=True)
+    procedure = models.CharField(_("procedure"), max_length=40, blank=True, default="")
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    texts = models.JSONField(_("texts"), default=dict, blank=True)
+    cells = models.JSONField(null=True, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+
+    class Meta:
+        verbose_name = _("revision of a response")
+        verbose_name_plural = _("revisions of responses")
+        ordering = ["response", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number"], name="feedback_revision_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id}/{self.number}"
+
+
+class Contact(models.Model):
+    """Contact data given with consent; kept apart from the answers and read by few."""
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="contact")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    consent_text = models.TextField(_("consent given to"))
+    consented_at = models.DateTimeField(_("consented at"))
+    expires_on = models.DateField(_("deleted after"))
+
+    class Meta:
+        verbose_name = _("contact data")
+        verbose_name_plural = _("contact data")
+
+    def __str__(self) -> str:
+        return str(self.response_id)

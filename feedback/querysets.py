@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F
+
+from .enums import PUBLIC_STATES, SnapshotState
+
+if TYPE_CHECKING:
+    pass
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def pending(self) -> ResponseQuerySet:
+        """Rows whose wanted and counted revisions differ, poison rows set aside excepted."""
+        return self.exclude(wanted=F("counted")).filter(failed_at__isnull=True)
+
+    def failed(self) -> ResponseQuerySet:
+        return self.filter(failed_at__isnull=False)
+
+    def accepted_before(self, moment: datetime, age: timedelta) -> ResponseQuerySet:
+        return self.filter(accepted_at__lt=moment - age)
+
+    def of_units(self, codes: Any) -> ResponseQuerySet:
+        """Responses whose newest revision names one of the units."""
+        return self.filter(revisions__unit__in=codes).distinct()
+
+
+class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
+    def seen_by_the_public(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def current(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state=SnapshotState.PUBLISHED)
+
+
+class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
+    def published(self) -> IndicatorValueQuerySet:
+        return self.filter(snapshot__state=SnapshotState.PUBLISHED)

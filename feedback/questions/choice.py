@@ -1,0 +1,116 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from plan_pages.text import fold, nfc
+
+from .base import ANSWERED, Entry, QuestionBlock, QuestionType, option_codes
+from .fields import OneChoiceField, SeveralChoicesField
+
+
+class OptionBlock(blocks.StructBlock):
+    label = blocks.CharBlock(max_length=300, label=_("Answer"))
+    code = blocks.RegexBlock(
+        regex=r"^[A-Za-z0-9][A-Za-z0-9_]{0,38}\Z",
+        required=False,
+        label=_("Code"),
+        help_text=_("Left empty, the portal gives one that never changes."),
+    )
+
+
+class ChoiceBlock(QuestionBlock):
+    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=60, label=_("Answers"))
+
+
+class SingleChoiceBlock(ChoiceBlock):
+    class Meta:
+        icon = "radio-full"
+        label = _("One answer of several")
+
+
+class SeveralChoicesBlock(ChoiceBlock):
+    class Meta:
+        icon = "tick"
+        label = _("Several answers")
+
+
+def option_entries(options: Any) -> list[dict[str, str]]:
+    """Options with a permanent code: the editor's own, or one made from the item's id.
+
+    A duplicated item keeps the text of its code but has an id of its own, so the copy gets a new
+    code and no answer changes its meaning.
+    """
+    taken: set[str] = set()
+    entries = []
+    for child in options.bound_blocks:
+        code = child.value["code"] or ""
+        if not code or code in taken:
+            code = "o" + str(child.id).replace("-", "")[:10]
+        taken.add(code)
+        entries.append({"id": str(child.id), "code": code, "label": nfc(child.value["label"])})
+    return entries
+
+
+class Choice(QuestionType):
+    def entry(self, block_id: str, value: Any, language: str) -> Entry:
+        entry = super().entry(block_id, value, language)
+        return {**entry, "options": option_entries(value["options"])}
+
+    def problems(self, entry: Entry) -> list[str | Promise]:
+        labels = [fold(option["label"]).strip() for option in entry["options"]]
+        found: list[str | Promise] = []
+        if not labels:
+            found.append(_("The question has no answers to choose from."))
+        if len(set(labels)) < len(labels) or len(set(option_codes(entry))) < len(labels):
+            found.append(_("Two answers of the question are the same."))
+        return found
+
+    def choices(self, entry: Entry) -> list[tuple[str, str]]:
+        return [(option["code"], option["label"]) for option in entry["options"]]
+
+
+class SingleChoice(Choice):
+    kind = "single_choice"
+    label = _("One answer of several")
+    template = "feedback/questions/single_choice.html"
+
+    def block(self) -> blocks.Block:
+        return SingleChoiceBlock()
+
+    def fields(self, entry: Entry) -> dict[str, forms.Field]:
+        field = OneChoiceField(
+            label=entry["label"],
+            help_text=entry["help"],
+            required=entry["required"],
+            choices=self.choices(entry),
+        )
+        return {entry["code"]: field}
+
+    def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
+        return (answer,) if answer else ()
+
+
+class SeveralChoices(Choice):
+    kind = "several_choices"
+    label = _("Several answers")
+    template = "feedback/questions/several_choices.html"
+
+    def block(self) -> blocks.Block:
+        return SeveralChoicesBlock()
+
+    def fields(self, entry: Entry) -> dict[str, forms.Field]:
+        field = SeveralChoicesField(
+            label=entry["label"],
+            help_text=entry["help"],
+            required=entry["required"],
+            choices=self.choices(entry),
+        )
+        return {entry["code"]: field}
+
+    def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
+        """Every chosen option once, and the denominator of the shares."""
+        return (*answer, ANSWERED) if answer else ()

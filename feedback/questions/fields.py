@@ -1,0 +1,76 @@
+"""Form fields that treat what a browser sends, and what it never sends, alike."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from plan_pages.text import nfc
+
+# Matches no option: two different values for a one-answer question are an error, never a guess.
+AMBIGUOUS = "\u0000"
+
+
+class OneValueRadio(forms.RadioSelect):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        values = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name)]
+        distinct = {value for value in values if value}
+        if len(distinct) > 1:
+            return AMBIGUOUS
+        return distinct.pop() if distinct else ""
+
+
+class OneChoiceField(forms.ChoiceField):
+    widget = OneValueRadio
+    default_error_messages = {
+        "required": _("Please choose an answer."),
+        "invalid_choice": _("Please choose one of the answers given."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # The typed value may be anything; it is not repeated in the message.
+        self.error_messages["invalid_choice"] = self.default_error_messages["invalid_choice"]
+
+
+class SeveralChoicesField(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": _("Please choose at least one answer."),
+        "invalid_choice": _("Please choose from the answers given."),
+        "invalid_list": _("Please choose from the answers given."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        chosen: list[str] = super().clean(value)
+        return [code for code, _label in self.choices if code in set(chosen)]
+
+
+class TypedTextField(forms.CharField):
+    """Text of one normal form and one kind of line end: its length is what a person sees."""
+
+    default_error_messages = {"required": _("Please write an answer.")}
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        for validator in self.validators:
+            if getattr(validator, "code", "") == "max_length":
+                validator.message = ngettext_lazy(
+                    "Text is over %(limit_value)d character; it has %(show_value)d",
+                    "Text is over %(limit_value)d characters; it has %(show_value)d",
+                    "limit_value",
+                )
+
+    def to_python(self, value: Any) -> str:
+        text = value if isinstance(value, str) else ""
+        unified = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return super().to_python(unified) or ""
+
+
+validate_phone = RegexValidator(
+    r"^(?:\+?84|0)(?:[\s.-]?\d){8,10}\Z",
+    _("Phone number needs 10 digits, e.g. 0912 345 678"),
+)
