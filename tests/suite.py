@@ -1,0 +1,127 @@
+"""What ``make test`` runs, and ``make faults`` and ``make bench``.
+
+The fast tests run on SQLite and again on PostgreSQL, the tests that start processes run once and
+one at a time. The last lines name what was not run and sum up. With ``STRICT=1`` (as in CI) a
+test that was not run is a failure.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.rig import Postgres, postgres_binaries
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+FAST = "not processes and not long and not bench"
+NO_TESTS = 5
+# What a developer's shell may hold and the tests decide themselves.
+DECIDED_HERE = ("DJANGO_SETTINGS_MODULE", "PORTAL_ENV", "DATA_DIR", "REDIS_URL", "SECRET_KEY")
+DECIDED_HERE += ("CELERY_BROKER_URL", "SITE_URL", "MEDIA_ROOT", "ERASURE_LOG", "ALLOWED_HOSTS")
+
+
+@dataclass
+class Result:
+    counts: Counter[str] = field(default_factory=Counter)
+    not_run: list[str] = field(default_factory=list)
+    failed: bool = False
+
+    def __add__(self, other: "Result") -> "Result":
+        return Result(
+            self.counts + other.counts,
+            self.not_run + other.not_run,
+            self.failed or other.failed,
+        )
+
+
+def main(arguments: list[str]) -> int:
+    started = time.monotonic()
+    suites = {"faults": run_faults, "bench": run_benchmarks}
+    result = suites[arguments[0]]() if arguments else run_tests()
+    summary = _summary(result, time.monotonic() - started)
+    strict = os.environ.get("STRICT") == "1"
+    print("\n".join([f"not run: {name}" for name in result.not_run] or ["not run: nothing"]))
+    print(summary)
+    return int(result.failed or (strict and bool(result.not_run)))
+
+
+def run_tests() -> Result:
+    result = _pytest("fast tests on SQLite", "-n", "2", "--dist", "loadfile", "-m", FAST)
+    with _postgres_url() as url:
+        if url:
+            result += _pytest(
+                "fast tests on PostgreSQL",
+                *("-n", "2", "--dist", "loadfile", "-m", FAST),
+                database_url=url,
+            )
+        else:
+            result += Result(not_run=["the fast tests on PostgreSQL, which is not installed"])
+    return result + _pytest("tests with real processes", "-m", "processes and not long")
+
+
+def run_faults() -> Result:
+    return _pytest("the long fault suite", "-m", "long or processes", "tests/faults")
+
+
+def run_benchmarks() -> Result:
+    return _pytest("benchmarks", "-s", "-m", "bench", "tests/bench")
+
+
+@contextmanager
+def _postgres_url() -> Iterator[str]:
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        yield given
+    elif postgres_binaries() is None:
+        yield ""
+    else:
+        with Postgres() as server:
+            yield server.url
+
+
+def _pytest(title: str, *arguments: str, database_url: str = "") -> Result:
+    print(f"\n=== {title}", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report.json"
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *arguments],
+            cwd=BASE_DIR,
+            env=_environment(report, database_url),
+            check=False,
+        )
+        return _result(title, done.returncode, report)
+
+
+def _environment(report: Path, database_url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in DECIDED_HERE}
+    kept.pop("DATABASE_URL", None)
+    if database_url:
+        kept["DATABASE_URL"] = database_url
+    return {**kept, "SUITE_REPORT": str(report)}
+
+
+def _result(title: str, exit_code: int, report: Path) -> Result:
+    if not report.exists():
+        return Result(failed=True, not_run=[f"{title}: pytest ended with {exit_code}"])
+    told = json.loads(report.read_text())
+    not_run = list(told["skipped"])
+    if exit_code == NO_TESTS:
+        not_run.append(f"{title}: there are none")
+    return Result(Counter(told["counts"]), not_run, exit_code not in (0, NO_TESTS))
+
+
+def _summary(result: Result, seconds: float) -> str:
+    order = ("failed", "error", "passed", "skipped", "xfailed", "xpassed")
+    counts = [f"{result.counts[name]} {name}" for name in order if result.counts[name]]
+    return f"===== {', '.join(counts) or 'no tests ran'} in {seconds:.2f}s ====="
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
