@@ -54,3 +54,14 @@ class TaskStatus(models.TextChoices):
 class IndexName(models.TextChoices):
     PAR_INDEX = "PAR INDEX", _("PAR INDEX")
     SIPAS = "SIPAS", _("SIPAS")
+
+
+class NewsKind(models.TextChoices):
+    """What the department communicates; each kind is counted against the plan's own target."""
+
+    NEWS = "tin", _("News")
+    ARTICLE = "bai", _("Article")
+    INFOGRAPHIC = "infographic", _("Infographic")
+    VIDEO = "video", _("Video")
+    CONFERENCE = "hoi-nghi", _("Conference")
+    DIALOGUE = "doi-thoai", _("Dialogue")

@@ -49,7 +49,7 @@ class RepairedPassageQuerySet(models.QuerySet["RepairedPassage"]):
         return self.filter(confirmed_at__isnull=True)
 
 
-class PlanTaskQuerySet(models.QuerySet["Task"]):
+class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
     def done(self, on: date) -> PlanTaskQuerySet:
         return self.filter(completed_on__lte=on)
 

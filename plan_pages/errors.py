@@ -1,0 +1,26 @@
+"""What the services of this app refuse, each with a sentence for the person who asked."""
+
+from django.core.exceptions import PermissionDenied
+
+
+class PlanError(Exception):
+    """The sentence is translated and says what is wrong and what can be done."""
+
+
+class ImportRefused(PlanError):
+    """The file was not taken; nothing was created or changed."""
+
+
+class PassagesNotConfirmed(PermissionDenied):
+    """A plan may not go live before a person confirmed each repaired passage.
+
+    A permission error, because Wagtail answers those everywhere with a page instead of a crash.
+    """
+
+
+class PeriodClosed(PlanError):
+    """The period is closed already."""
+
+
+class ScoreIsOfficial(PlanError):
+    """A score of the national survey is never replaced by the portal's own."""

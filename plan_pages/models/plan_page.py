@@ -1,0 +1,137 @@
+"""The pages of the plan. The record is ``Plan``; a page shows it and may be copied or reverted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from plan_pages.blocks import DocumentBlock, text_of
+from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.models.plan import Plan
+from plan_pages.outline import Outline, outline_of
+from plan_pages.panels import PassagesPanel
+from plan_pages.publication import PassageGateMixin
+
+
+class PlanIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, *folded_search_fields]
+    subpage_types = ["plan_pages.PlanPage"]
+
+    class Meta:
+        verbose_name = _("list of plans")
+        verbose_name_plural = _("lists of plans")
+
+    def search_text(self) -> str:
+        return self.introduction
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        plans = PlanPage.objects.child_of(self).live().public().select_related("plan")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "plan_pages": plans.order_by("-plan__year", "title"),
+        }
+
+
+class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page):
+    """A plan as an official document (NĐ 30/2020), with its task board as routes."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="pages", verbose_name=_("plan")
+    )
+    superior_agency = models.CharField(
+        _("superior agency"), max_length=200, blank=True, help_text=_("UBND TỈNH …")
+    )
+    agency = models.CharField(_("issuing agency"), max_length=200, blank=True)
+    sign = models.CharField(
+        _("sign"), max_length=60, blank=True, help_text=_("What follows the number: KH-STNMT")
+    )
+    place = models.CharField(_("place of issue"), max_length=100, blank=True)
+    body = StreamField(DocumentBlock(), verbose_name=_("document"), blank=True)
+    recipients = models.TextField(
+        _("recipients"), blank=True, help_text=_("“Nơi nhận”, one on each line.")
+    )
+    signed_for = models.CharField(
+        _("signed for"), max_length=100, blank=True, help_text=_("TM., KT., TL. and whom")
+    )
+    signatory_position = models.CharField(
+        _("position of the signatory"), max_length=100, blank=True
+    )
+    signatory_name = models.CharField(_("name of the signatory"), max_length=100, blank=True)
+
+    content_panels = [
+        PassagesPanel(heading=_("Repaired passages")),
+        *Page.content_panels,
+        FieldPanel("plan"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("superior_agency"),
+                FieldPanel("agency"),
+                FieldPanel("sign"),
+                FieldPanel("place"),
+            ],
+            heading=_("Head of the document"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("recipients"),
+                FieldPanel("signed_for"),
+                FieldPanel("signatory_position"),
+                FieldPanel("signatory_name"),
+            ],
+            heading=_("Foot of the document"),
+            classname="collapsed",
+        ),
+    ]
+    search_fields = [*Page.search_fields, *folded_search_fields]
+    parent_page_types = ["plan_pages.PlanIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("plan page")
+        verbose_name_plural = _("plan pages")
+
+    def search_text(self) -> str:
+        return text_of(self.body)
+
+    @cached_property
+    def outline(self) -> Outline:
+        return outline_of(self.body)
+
+    @property
+    def recipient_lines(self) -> list[str]:
+        return [line.strip() for line in self.recipients.splitlines() if line.strip()]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        preview = getattr(request, "is_preview", False)
+        passages = self.plan.repaired_passages.all() if preview and self.plan_id else []
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "plan": self.plan,
+            "tasks": list(self.plan.tasks.for_display()),
+            "repaired": list(passages),
+        }
+
+    @path("nhiem-vu/", name="task_board")
+    def task_board(self, request: HttpRequest) -> HttpResponse:
+        from plan_pages.views.board import serve_board  # noqa: PLC0415 - views import the models
+
+        return serve_board(self, request)
+
+    @path("nhiem-vu/<int:number>/", name="task")
+    def task_page(self, request: HttpRequest, number: int) -> HttpResponse:
+        from plan_pages.views.task import serve_task  # noqa: PLC0415 - views import the models
+
+        return serve_task(self, request, number)
