@@ -1,0 +1,83 @@
+"""The form that a version of a schema asks for, and what its answers are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .questions.base import Entry
+from .questions.contact import CONSENT_FIELD, CONTACT_FIELDS
+from .questions.registry import type_of
+from .questions.unit import UNIT_FIELD
+from .schema import Schema, asked
+
+# A field that people do not see; what fills it in is not a person.
+HONEYPOT = "website"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one respondent answered: codes apart from typed text, contact only with consent."""
+
+    unit: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    contact: dict[str, str] | None = None
+    consent_text: str = ""
+
+
+class AnswerForm(forms.Form):
+    """A Django form with the fields of the schema's entries; names are question codes."""
+
+    use_required_attribute = False
+
+    def __init__(self, schema: Schema, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix=None, label_suffix="", auto_id="id_%s")
+        self.schema = schema
+        self.by_field: dict[str, Entry] = {}
+        for entry in asked(schema):
+            for name, form_field in type_of(entry).fields(entry).items():
+                self.fields[name] = form_field
+                self.by_field[name] = entry
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self._answers_anything(cleaned):
+            raise forms.ValidationError(
+                _("Answer at least one question before sending"), code="empty"
+            )
+        return cleaned
+
+    def _answers_anything(self, cleaned: dict[str, Any]) -> bool:
+        beside = {UNIT_FIELD, CONSENT_FIELD, *CONTACT_FIELDS}
+        return any(value for name, value in cleaned.items() if name not in beside)
+
+    def sheet(self) -> Sheet:
+        """The valid answers; contact data without consent is left behind here."""
+        answers: dict[str, Any] = {}
+        texts: dict[str, str] = {}
+        for name, entry in self.by_field.items():
+            value = self.cleaned_data.get(name)
+            if not value or entry["kind"] in ("unit", "contact"):
+                continue
+            (texts if type_of(entry).holds_text else answers)[entry["code"]] = value
+        contact, consent_text = self._contact()
+        return Sheet(self.cleaned_data.get(UNIT_FIELD, ""), answers, texts, contact, consent_text)
+
+    def _contact(self) -> tuple[dict[str, str] | None, str]:
+        if not self.cleaned_data.get(CONSENT_FIELD):
+            return None, ""
+        given = {
+            name.removeprefix("contact_"): self.cleaned_data.get(name, "")
+            for name in CONTACT_FIELDS
+        }
+        return (
+            (given, self.by_field[CONSENT_FIELD]["consent"])
+            if any(given.values())
+            else (
+                None,
+                "",
+            )
+        )

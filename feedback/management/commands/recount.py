@@ -1,0 +1,49 @@
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from feedback.services import locks
+from feedback.services.recount import Difference, check, recount
+
+
+class Command(BaseCommand):
+    help = "Rebuilds the live tallies from the responses; at rest this changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Write nothing; print the differing cells and exit with 1 if there are any.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            differences = check() if options["check"] else recount()
+        except locks.LeaseTaken as error:
+            raise CommandError("Another recount is at work; try again when it is done.") from error
+        for difference in differences:
+            self.stdout.write(as_json(difference))
+        if options["check"] and differences:
+            raise CommandError(f"{len(differences)} cells differ from the responses.", returncode=1)
+        if not options["check"]:
+            self.stdout.write(f"{len(differences)} cells were put right.")
+
+
+def as_json(difference: Difference) -> str:
+    key = difference.key
+    return json.dumps(
+        {
+            "form": key.form_id,
+            "version": key.version_id,
+            "question": key.question,
+            "option": key.option,
+            "unit": key.unit,
+            "procedure": key.procedure,
+            "channel": key.channel,
+            "half_month": key.half_month.isoformat(),
+            "tally": difference.tally,
+            "responses": difference.responses,
+        },
+        ensure_ascii=False,
+    )

@@ -1,0 +1,164 @@
+"""Reconcile: the only writer of tallies.
+
+A response whose wanted revision is not the counted one is claimed, the cells of the counted
+revision are subtracted, those of the wanted one added, and it is marked: one transaction. Accept,
+spam, put back, correct and erase are this one path.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from feedback.cells import Cells, Key, cells_of, keys_of
+from feedback.days import half_month
+from feedback.enums import Disposition
+from feedback.models import FormVersion, Response, ResponseRevision
+from feedback.querysets import ResponseQuerySet
+from feedback.schema import Schema
+
+from . import locks, tallies
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+MAX_ATTEMPTS = 5
+# A deadlock or serialisation failure is the database's word for "once more".
+TRIES = 3
+
+
+@dataclass
+class Counted:
+    """How many rows one call moved, and how many it set aside."""
+
+    moved: int = 0
+    failed: int = 0
+
+
+def count_pending(limit: int | None = None) -> Counted:
+    """Count until nothing is pending that can be counted, or ``limit`` rows were looked at."""
+    total = Counted()
+    while limit is None or total.moved + total.failed < limit:
+        batch = _reconcile_again()
+        total.moved += batch.moved
+        total.failed += batch.failed
+        if not batch.moved and not batch.failed:
+            return total
+    return total
+
+
+def _reconcile_again() -> Counted:
+    for attempt in range(1, TRIES + 1):
+        try:
+            return reconcile()
+        except OperationalError:
+            if attempt == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def reconcile(limit: int = BATCH, only: int | None = None) -> Counted:
+    """Move one batch of pending rows in one transaction; ``only`` names a single response."""
+    with transaction.atomic():
+        if not locks.may_count():
+            return Counted()
+        batch = _Batch(_claim(limit, only))
+        batch.move_all()
+        batch.write()
+        return Counted(len(batch.moved), len(batch.failed))
+
+
+def _claim(limit: int, only: int | None) -> list[Response]:
+    """Pending rows that no other counter holds, in the one order of locks: by id."""
+    pending = Response.objects.pending().order_by("id")
+    if only is not None:
+        pending = pending.filter(pk=only)
+    if connection.features.has_select_for_update_skip_locked:
+        pending = pending.select_for_update(skip_locked=True)
+    return list(pending[:limit])
+
+
+class _Batch:
+    """Claimed rows on their way: what they change is gathered first and written at the end."""
+
+    def __init__(self, rows: list[Response]) -> None:
+        self.rows = rows
+        self.schemas = schemas_of(rows)
+        self.revisions = revisions_of(rows)
+        self.changes: Counter[Key] = Counter()
+        self.moved: list[Response] = []
+        self.failed: list[Response] = []
+        self.first_counted: list[ResponseRevision] = []
+
+    def move_all(self) -> None:
+        for response in self.rows:
+            try:
+                self.changes.update(self._difference(response))
+            except Exception:
+                # Whatever is wrong with one row, the others go on.
+                self._set_back(response)
+            else:
+                self.moved.append(response)
+
+    def _difference(self, response: Response) -> Counter[Key]:
+        difference: Counter[Key] = Counter()
+        if response.counted:
+            difference.subtract(self._keys(response, response.counted))
+        if response.wanted:
+            difference.update(self._keys(response, response.wanted))
+        return difference
+
+    def _keys(self, response: Response, number: int) -> list[Key]:
+        revision = self.revisions[response.pk, number]
+        if revision.cells is None:
+            schema = self.schemas[response.version_id]
+            revision.cells = fresh_cells(response, revision, schema)
+            self.first_counted.append(revision)
+        return keys_of(response.form_id, response.version_id, revision.cells)
+
+    def _set_back(self, response: Response) -> None:
+        """A row that fails again and again is set aside and listed for staff."""
+        self.failed.append(response)
+        response.attempts += 1
+        if response.attempts >= MAX_ATTEMPTS:
+            response.failed_at = timezone.now()
+            logger.exception("Response %s cannot be counted and was set aside.", response.pk)
+
+    def write(self) -> None:
+        tallies.add(self.changes)
+        ResponseRevision.objects.bulk_update(self.first_counted, ["cells"], batch_size=100)
+        moved = Response.objects.filter(pk__in=[row.pk for row in self.moved])
+        moved.update(counted=F("wanted"), attempts=0)
+        Response.objects.bulk_update(self.failed, ["attempts", "failed_at"])
+        forget_erased(moved)
+
+
+def schemas_of(rows: Iterable[Response]) -> dict[int, Schema]:
+    versions = FormVersion.objects.in_bulk({row.version_id for row in rows})
+    return {pk: version.schema for pk, version in versions.items()}
+
+
+def revisions_of(rows: Iterable[Response]) -> dict[tuple[int, int], ResponseRevision]:
+    found = ResponseRevision.objects.filter(response__in=[row.pk for row in rows])
+    return {(revision.response_id, revision.number): revision for revision in found}
+
+
+def fresh_cells(response: Response, revision: ResponseRevision, schema: Schema) -> Cells:
+    return cells_of(
+        schema,
+        revision.answers,
+        unit=revision.unit,
+        procedure=revision.procedure,
+        channel=revision.channel,
+        half_month=half_month(response.local_date),
+    )
+
+
+def forget_erased(rows: ResponseQuerySet) -> None:
+    """Once an erased response has left the counts, its answers leave too."""
+    erased = rows.filter(disposition=Disposition.ERASED, counted=0)
+    ResponseRevision.objects.filter(response__in=erased).delete()
