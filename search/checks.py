@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,7 +12,7 @@ from .sources import MEMBERS
 
 @register()
 def settings_are_known(
-    app_configs: list[AppConfig] | None = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     unknown = sorted(set(getattr(settings, "SEARCH", {})) - set(conf.DEFAULTS))
     hint = f"Known keys: {', '.join(sorted(conf.DEFAULTS))}."
@@ -24,7 +24,7 @@ def settings_are_known(
 
 @register()
 def sources_are_complete(
-    app_configs: list[AppConfig] | None = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     return [message for path in conf.get("SOURCES") for message in _source_errors(path)]
 

@@ -13,6 +13,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_QUERY": 200,
     # Hits of one source that are ranked and can be paged to.
     "WINDOW": 500,
+    # First hits whose whole text is read to rank accents as typed above others.
+    "READ": 60,
     # Suggestions below the search field, all sources together.
     "SUGGESTIONS": 7,
 }

@@ -1,6 +1,6 @@
 """The order of hits: pure functions over titles, texts and what the database found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -26,6 +26,8 @@ class Match:
     tier: Tier
     # Place in the order that the database gave within the source.
     place: int
+    # Whether ``obj`` has been through the source's ``load``.
+    loaded: bool = False
 
 
 def as_typed(query: Query, text: str) -> bool:
@@ -33,17 +35,17 @@ def as_typed(query: Query, text: str) -> bool:
     return all(term.is_exactly_in(written, folded) for term in query.terms)
 
 
-def tier_of(query: Query, title: str, whole_is_as_typed: bool) -> Tier:
+def tier_of(query: Query, title: str, text: str = "") -> Tier:
+    """Without ``text`` as if it held the terms with other accents only."""
     if as_typed(query, title):
         return Tier.TITLE_AS_TYPED
-    if whole_is_as_typed:
+    if text and as_typed(query, f"{title} {text}"):
         return Tier.AS_TYPED
     folded = fold(title)
     in_title = all(term.is_in_folded(folded) for term in query.terms)
     return Tier.TITLE_FOLDED if in_title else Tier.FOLDED
 
 
-def merged(groups: Iterable[Sequence[Match]]) -> list[Match]:
-    """One list; within a tier the sources take turns, so that none hides the others."""
-    matches = [match for group in groups for match in group]
+def in_order(matches: Iterable[Match]) -> list[Match]:
+    """Within a tier the sources take turns, so that none hides the others."""
     return sorted(matches, key=lambda match: (match.tier, match.place))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
@@ -12,7 +11,7 @@ from django.http import HttpRequest
 from . import conf, queries
 from .correction import did_you_mean
 from .highlight import Segment, highlight, snippet
-from .ranking import Match, merged
+from .ranking import Match, in_order, tier_of
 from .sources import Source
 from .terms import Query
 
@@ -29,7 +28,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Hit:
-    kind: _StrOrPromise
+    kind: str
     title: list[Segment]
     url: str | None
     trail: str
@@ -54,7 +53,8 @@ class Found:
 
     def ranked(self, kind: str) -> list[Match]:
         """Of one kind, or of all where ``kind`` is not one of theirs."""
-        return merged([self.groups[kind]] if kind in self.groups else self.groups.values())
+        chosen = [self.groups[kind]] if kind in self.groups else self.groups.values()
+        return in_order(match for group in chosen for match in group)
 
 
 def find(sources: Sequence[Source], request: HttpRequest, query: Query) -> Found:
@@ -63,28 +63,39 @@ def find(sources: Sequence[Source], request: HttpRequest, query: Query) -> Found
     return Found(groups, tabs)
 
 
-def hits(matches: Sequence[Match], request: HttpRequest, query: Query) -> list[Hit]:
-    loaded = _loaded(matches)
+def with_texts_read(matches: list[Match], query: Query) -> list[Match]:
+    """The first ``READ`` ranked by their texts too; only accents that were typed need it."""
+    if not query.accented:
+        return matches
+    first, rest = matches[: conf.get("READ")], matches[conf.get("READ") :]
+    return in_order(_by_its_text(match, query) for match in loaded(first)) + rest
+
+
+def _by_its_text(match: Match, query: Query) -> Match:
+    source, obj = match.source, match.obj
+    return replace(match, tier=tier_of(query, source.title(obj), source.text(obj)))
+
+
+def loaded(matches: Sequence[Match]) -> list[Match]:
+    """The same matches, ready for their texts; each source loads its rows at once."""
+    bare = [match for match in matches if not match.loaded]
+    objects: dict[tuple[str, Any], Any] = {}
+    for source in {match.source.kind: match.source for match in bare}.values():
+        rows = [match.obj for match in bare if match.source.kind == source.kind]
+        objects |= {(source.kind, obj.pk): obj for obj in source.load(rows)}
     return [
-        _hit(match.source, loaded[match.source.kind, match.obj.pk], request, query)
+        replace(match, obj=objects.get((match.source.kind, match.obj.pk), match.obj), loaded=True)
         for match in matches
     ]
 
 
-def _loaded(matches: Sequence[Match]) -> dict[tuple[str, Any], Any]:
-    """Each source loads its rows of this page at once."""
-    by_kind = sorted(matches, key=lambda match: match.source.kind)
-    loaded: dict[tuple[str, Any], Any] = {}
-    for kind, group in groupby(by_kind, key=lambda match: match.source.kind):
-        rows = list(group)
-        for obj in rows[0].source.load([row.obj for row in rows]):
-            loaded[kind, obj.pk] = obj
-    return loaded
+def hits(matches: Sequence[Match], request: HttpRequest, query: Query) -> list[Hit]:
+    return [_hit(match.source, match.obj, request, query) for match in loaded(matches)]
 
 
 def _hit(source: Source, obj: Any, request: HttpRequest, query: Query) -> Hit:
     return Hit(
-        kind=source.label,
+        kind=source.tag(obj),
         title=highlight(source.title(obj), query.terms),
         url=source.url(obj, request),
         trail=source.trail(obj),

@@ -30,12 +30,15 @@ class Source(Protocol):
         """What a stranger may see, and nothing else, whoever asks."""
 
     def load(self, objects: Sequence[Any]) -> Sequence[Any]:
-        """The same objects, in the same order, with what ``text`` and ``trail`` need.
+        """The same objects, in the same order, with what ``text`` needs.
 
         A fixed number of queries, however many objects.
         """
 
     def title(self, obj: Any) -> str: ...
+
+    def tag(self, obj: Any) -> str:
+        """What kind of thing it is, for the reader; may say more than ``label``."""
 
     def text(self, obj: Any) -> str:
         """The text as written, without the title."""
@@ -49,7 +52,10 @@ class Source(Protocol):
     def url(self, obj: Any, request: HttpRequest) -> str | None: ...
 
 
-MEMBERS = ("kind", "label", "queryset", "load", "title", "text", "trail", "language", "url")
+MEMBERS = (
+    *("kind", "label", "queryset", "load"),
+    *("title", "tag", "text", "trail", "language", "url"),
+)
 
 
 def configured() -> list[Source]:

@@ -85,12 +85,6 @@ class Query:
     def accented(self) -> bool:
         return any(term.accented for term in self.terms)
 
-    @cached_property
-    def exact(self) -> str:
-        """Accented terms as written, the others folded; letters, digits and spaces only."""
-        words = (term.written if term.accented else term.folded for term in self.terms)
-        return " ".join(word for group in words for word in group)
-
 
 def parse(raw: str, limit: int) -> Query:
     text = clean(raw, limit)

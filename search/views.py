@@ -9,11 +9,14 @@ from django.views.decorators.http import require_safe
 from . import conf, sources, terms
 from . import results as search_results
 
-NOT_FOR_ROBOTS = {"X-Robots-Tag": "noindex"}
-
 
 def _query(request: HttpRequest) -> terms.Query:
     return terms.parse(request.GET.get("q", ""), conf.get("MAX_QUERY"))
+
+
+def _not_for_robots(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _address(text: str, kind: str = "") -> str:
@@ -27,20 +30,21 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search_results.find(searched, request, query)
     kind = request.GET.get("loai", "")
     kind = kind if kind in found.groups else ""
-    page = Paginator(found.ranked(kind), conf.get("PAGE_SIZE")).get_page(request.GET.get("page"))
+    ranked = search_results.with_texts_read(found.ranked(kind), query)
+    page = Paginator(ranked, conf.get("PAGE_SIZE")).get_page(request.GET.get("page"))
     context = {
         "query": query,
         "found": found,
         "kind": kind,
-        "page": page,
-        "hits": search_results.hits(page.object_list, request, query),
+        "results_page": page,
+        "hits": search_results.hits(list(page), request, query),
         "address": _address(query.text, kind),
         "all_address": _address(query.text),
         "tabs": [(tab, _address(query.text, tab.kind)) for tab in found.tabs],
         "max_query": conf.get("MAX_QUERY"),
         **_correction(searched, request, query, found),
     }
-    return render(request, "search/results.html", context, headers=NOT_FOR_ROBOTS)
+    return _not_for_robots(render(request, "search/results.html", context))
 
 
 def _correction(
@@ -58,7 +62,7 @@ def _correction(
 
 @require_safe
 @cache_control(public=True, max_age=300)
-def suggestions(request: HttpRequest) -> JsonResponse:
+def suggestions(request: HttpRequest) -> HttpResponse:
     """``{"groups": [{"kind", "label", "items": [{"title", "url"}]}]}`` for ``?q=``."""
     groups = search_results.suggestions(sources.configured(), request, _query(request))
-    return JsonResponse({"groups": groups}, headers=NOT_FOR_ROBOTS)
+    return _not_for_robots(JsonResponse({"groups": groups}))

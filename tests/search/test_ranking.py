@@ -1,12 +1,11 @@
 import pytest
 
-from search.ranking import Tier, as_typed, tier_of
+from search.ranking import Tier, tier_of
 from search.terms import parse
 
 
 def tier(query: str, title: str, text: str = "") -> Tier:
-    parsed = parse(query, 200)
-    return tier_of(parsed, title, as_typed(parsed, f"{title} {text}"))
+    return tier_of(parse(query, 200), title, text)
 
 
 @pytest.mark.parametrize(
