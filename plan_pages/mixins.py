@@ -74,7 +74,9 @@ class LanguageFallbackMixin(_PageBase):
         """Whether the reader asked for another language than the page is written in."""
         if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
             return False
-        return content_language(translation.get_language()) != self.locale.language_code
+        parts = super().get_url_parts()
+        path = parts[2] if parts else None
+        return path is not None and in_reading_language(path) != path
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         try:
