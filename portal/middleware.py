@@ -37,9 +37,8 @@ class ReadableRequestMiddleware:
 
 
 def _path(request: HttpRequest) -> bytes:
-    # WSGI hands the path over as bytes in Latin-1 clothes.
-    raw: str = request.META.get("PATH_INFO", "")
-    return raw.encode("latin-1", "replace")
+    # Django leaves bytes that it could not decode in the path, percent-encoded.
+    return unquote_to_bytes(request.path_info)
 
 
 def _query(request: HttpRequest) -> bytes:

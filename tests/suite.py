@@ -23,8 +23,18 @@ BASE_DIR = Path(__file__).resolve().parents[1]
 FAST = "not processes and not long and not bench"
 NO_TESTS = 5
 # What a developer's shell may hold and the tests decide themselves.
-DECIDED_HERE = ("DJANGO_SETTINGS_MODULE", "PORTAL_ENV", "DATA_DIR", "REDIS_URL", "SECRET_KEY")
-DECIDED_HERE += ("CELERY_BROKER_URL", "SITE_URL", "MEDIA_ROOT", "ERASURE_LOG", "ALLOWED_HOSTS")
+DECIDED_HERE = (
+    "ALLOWED_HOSTS",
+    "CELERY_BROKER_URL",
+    "DATA_DIR",
+    "DJANGO_SETTINGS_MODULE",
+    "ERASURE_LOG",
+    "MEDIA_ROOT",
+    "PORTAL_ENV",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+)
 
 
 @dataclass

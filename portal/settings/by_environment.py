@@ -7,11 +7,11 @@ the same checkout talks to the same site. Whoever sets ``PORTAL_ENV`` decides al
 import os
 from pathlib import Path
 
-from environs import Env
+from dotenv import load_dotenv
 
 _data_dir = Path(os.environ.get("DATA_DIR", Path(__file__).resolve().parents[2] / "var"))
 if "PORTAL_ENV" not in os.environ:
-    Env.read_env(str(_data_dir / "demo.env"), recurse=False)
+    load_dotenv(_data_dir / "demo.env", interpolate=False)
 
 if os.environ.get("PORTAL_ENV") == "demo":
     from .demo import *  # noqa: F403

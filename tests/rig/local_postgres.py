@@ -132,7 +132,7 @@ class Postgres:
             return False
         return True
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.SQL | sql.Composed) -> None:
         url = f"{self._server_url}/postgres?connect_timeout=3"
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(statement)
