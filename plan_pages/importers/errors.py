@@ -1,0 +1,53 @@
+"""What is wrong with a file, as sentences for the person who chose it."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+
+class NotAPlanError(ValueError):
+    """Base of everything that a file is refused with; ``str()`` is the sentence, translated.
+
+    ``code`` is stable: what a script or a test asks for.
+    """
+
+    code: ClassVar[str]
+    message: ClassVar[Any]
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class EmptyFileError(NotAPlanError):
+    code = "empty"
+    message = _("The file is empty.")
+
+
+class TooLargeError(NotAPlanError):
+    code = "too_large"
+    message = _("The file is larger than 5 MB.")
+
+
+class NotTextError(NotAPlanError):
+    code = "not_text"
+    message = _("The file is not plain text. Save it as a text file in UTF-8 and import it again.")
+
+
+class NotUnicodeError(NotAPlanError):
+    code = "not_unicode"
+    message = _("The text is not in UTF-8. Save it as a text file in UTF-8 and import it again.")
+
+
+class LegacyFontError(NotAPlanError):
+    code = "legacy_font"
+    message = _(
+        "The text uses an old Vietnamese font (TCVN3 or VNI). "
+        "Convert it to Unicode, save it in UTF-8 and import it again."
+    )
+
+
+class AnotherDocumentError(NotAPlanError):
+    code = "another_document"
+    message = _(
+        "This is not a plan: a title “KẾ HOẠCH” followed by sections “I.”, “II.” was not found."
+    )
