@@ -1,0 +1,277 @@
+"""One row per factor or unit: a dot on its 95 % interval, or why there is none."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from plan_pages import numbers
+
+from . import parts, svg
+from .parts import KeyItem, Table, number, percent
+from .trend import interval_words
+
+HEIGHT, MIDDLE, THICK = 26, 13, 10
+LEFT, RIGHT = 2.0, 98.0
+END, TICK_STEP = Decimal(100), Decimal(20)
+STUB = 30.0
+
+
+class Shown(StrEnum):
+    """How much of a value may be published."""
+
+    PUBLISHED = "published"
+    BOUNDED_HIGH = "bounded_high"
+    BOUNDED_LOW = "bounded_low"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True)
+class IntervalRow:
+    """Percent values. `bound` is what a bounded row may say: 95 for "≥ 95 %"."""
+
+    name: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    n: int | None = None
+    status: str = Shown.PUBLISHED
+    bound: Decimal | None = None
+    notice: str = ""
+    url: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.status == Shown.SUPPRESSED
+
+    @property
+    def is_bounded(self) -> bool:
+        return self.status in (Shown.BOUNDED_HIGH, Shown.BOUNDED_LOW)
+
+    @property
+    def is_known(self) -> bool:
+        return self.status == Shown.PUBLISHED and self.value is not None
+
+    def words(self) -> str:
+        """The value as a page may write it: "84,3 %", "≥ 95 %", "Not shown"."""
+        if self.is_hidden:
+            return _("Not shown")
+        if self.is_bounded:
+            sign = "≥" if self.status == Shown.BOUNDED_HIGH else "≤"
+            return f"{sign}\N{NO-BREAK SPACE}{percent(edge(self), None)}"
+        return percent(self.value)
+
+    def interval(self) -> str:
+        return interval_words(self.low, self.high) if self.is_known and self.low is not None else ""
+
+    def n_words(self) -> str:
+        return "" if self.is_hidden or self.n is None else _("n = {n}").format(n=number(self.n))
+
+    def sentence(self) -> str:
+        if self.is_hidden:
+            return self.notice or self.words()
+        return ", ".join(filter(None, (self.words(), self.interval(), self.n_words())))
+
+
+@dataclass(frozen=True)
+class DrawnInterval:
+    row: IntervalRow
+    svg: SafeString
+    value: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class IntervalRows:
+    """`start` is the left end of the axis; it moves down when a value lies below it."""
+
+    name: str
+    rows: Sequence[IntervalRow]
+    start: Decimal = Decimal(60)
+    template: ClassVar[str] = "plan_pages/figures/interval_rows.html"
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+    @property
+    def axis_start(self) -> Decimal:
+        drawn = [v for row in self.rows for v in _drawn_values(row)]
+        lowest = min([self.start, *drawn])
+        return max(Decimal(0), lowest // TICK_STEP * TICK_STEP)
+
+    def drawn(self) -> Iterator[DrawnInterval]:
+        return (drawn_row(row, self.axis_start) for row in self.rows)
+
+    def axis(self) -> SafeString:
+        return axis(self.axis_start)
+
+    def describe(self) -> str:
+        return describe(self)
+
+    def key(self) -> tuple[KeyItem, ...]:
+        items = [KeyItem("interval", _("Value with its 95 % interval"))]
+        if any(row.is_bounded for row in self.rows):
+            items.append(KeyItem("bounded", _("Only a bound may be shown")))
+        if any(row.is_hidden for row in self.rows):
+            items.append(KeyItem("hidden", _("Not shown")))
+        return tuple(items)
+
+    def table(self) -> Table:
+        head = (_("Group"), self.name, _("95 % interval"), _("n"))
+        rows = tuple(_table_row(row) for row in self.rows)
+        return Table(self.describe(), head, rows)
+
+    def notes(self) -> tuple[str, ...]:
+        start = self.axis_start
+        return (_("The axis starts at {n}.").format(n=percent(start, 0)),) if start > 0 else ()
+
+
+def _table_row(row: IntervalRow) -> tuple[str, ...]:
+    value = row.notice if row.is_hidden and row.notice else row.words()
+    n = None if row.is_hidden else row.n
+    size = numbers.format_number(n, 0, parts.language())
+    return (row.name, value, row.interval() or numbers.MISSING, size)
+
+
+def describe(chart: IntervalRows) -> str:
+    known = [(row, row.value) for row in chart.rows if row.is_known and row.value is not None]
+    hidden = sum(row.is_hidden for row in chart.rows)
+    words = _extremes(known) if known else [parts.nothing().rstrip(".")]
+    sizes = [row.n for row, _value in known if row.n is not None]
+    if sizes:
+        words.append(
+            _("n from {low} to {high}").format(low=number(min(sizes)), high=number(max(sizes)))
+        )
+    if hidden:
+        words.append(_("{n} not shown").format(n=number(hidden)))
+    return f"{chart.name}: {parts.joined_words(words)}."
+
+
+def _extremes(known: list[tuple[IntervalRow, Decimal]]) -> list[str]:
+    high, low = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
+    if len(known) == 1:
+        return [f"{high[0].name} {percent(high[1])}"]
+    return [
+        _("highest {high_name} ({high}), lowest {low_name} ({low})").format(
+            high_name=high[0].name,
+            high=percent(high[1]),
+            low_name=low[0].name,
+            low=percent(low[1]),
+        )
+    ]
+
+
+def edge(row: IntervalRow) -> Decimal:
+    """The bound of a bounded row: 95 or 5 unless the row says otherwise."""
+    if row.bound is not None:
+        return row.bound
+    return Decimal(95) if row.status == Shown.BOUNDED_HIGH else Decimal(5)
+
+
+def drawn_row(row: IntervalRow, start: Decimal) -> DrawnInterval:
+    detail = " · ".join(filter(None, (row.interval(), row.n_words())))
+    return DrawnInterval(row, draw(row, start), row.words(), detail)
+
+
+def _drawn_values(row: IntervalRow) -> list[Decimal]:
+    if row.is_hidden:
+        return []
+    values = [edge(row)] if row.is_bounded else [row.value, row.low]
+    return [value for value in values if value is not None]
+
+
+def ticks(start: Decimal) -> list[Decimal]:
+    middle = (start + END) / 2
+    return [start, middle, END]
+
+
+def axis(start: Decimal) -> SafeString:
+    """The row of axis words above the rows; decoration, since every row names its value."""
+    anchors = ("start", "middle", "end")
+    words = [
+        svg.element(
+            "text",
+            percent(tick, 0),
+            x=svg.pc(_place(tick, start)),
+            y=15,
+            class_="rf-tick",
+            text_anchor=anchor,
+        )
+        for tick, anchor in zip(ticks(start), anchors, strict=True)
+    ]
+    return svg.element(
+        "svg",
+        *words,
+        class_="rf-svg",
+        width="100%",
+        height=20,
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def draw(row: IntervalRow, start: Decimal) -> SafeString:
+    return svg.image(*_grid(start), *_mark(row, start), height=HEIGHT, label=row.sentence())
+
+
+def _grid(start: Decimal) -> list[SafeString]:
+    base = _line(LEFT, RIGHT, "rf-grid")
+    uprights = [
+        svg.element("line", x1=svg.pc(x), x2=svg.pc(x), y1=2, y2=HEIGHT - 2, class_="rf-grid")
+        for x in (_place(tick, start) for tick in ticks(start))
+    ]
+    return [base, *uprights]
+
+
+def _mark(row: IntervalRow, start: Decimal) -> list[SafeString]:
+    if row.is_hidden:
+        return _stub()
+    if row.is_bounded:
+        return [_bounded(row, start)]
+    if row.value is None:
+        return [_dot(LEFT + 2, "rf-unknown")]
+    bars = []
+    if row.low is not None and row.high is not None:
+        bars.append(_line(_place(row.low, start), _place(row.high, start), "rf-interval"))
+    return [*bars, _dot(_place(row.value, start), "rf-us-dot")]
+
+
+def _stub() -> list[SafeString]:
+    y = MIDDLE - THICK / 2
+    stub = svg.element(
+        "rect", x=svg.pc(LEFT), y=y, width=svg.pc(STUB), height=THICK, class_="rf-stub"
+    )
+    return [stub, _line(LEFT, LEFT + STUB, "rf-stub-hatch")]
+
+
+def _bounded(row: IntervalRow, start: Decimal) -> SafeString:
+    """An open box from the bound to the end of the axis: somewhere in here."""
+    bound = _place(edge(row), start)
+    left, right = (bound, RIGHT) if row.status == Shown.BOUNDED_HIGH else (LEFT, bound)
+    return svg.element(
+        "rect",
+        x=svg.pc(left),
+        y=MIDDLE - THICK / 2,
+        width=svg.pc(right - left),
+        height=THICK,
+        rx=2,
+        class_="rf-bounded",
+    )
+
+
+def _dot(x: float, css: str) -> SafeString:
+    return svg.element("circle", cx=svg.pc(x), cy=MIDDLE, r=6, class_=css)
+
+
+def _line(x1: float, x2: float, css: str) -> SafeString:
+    return svg.element("line", x1=svg.pc(x1), x2=svg.pc(x2), y1=MIDDLE, y2=MIDDLE, class_=css)
+
+
+def _place(value: Decimal, start: Decimal) -> float:
+    inside = min(max(value, start), END)
+    return LEFT + (RIGHT - LEFT) * float((inside - start) / (END - start))
