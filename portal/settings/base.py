@@ -1,5 +1,6 @@
 """What every environment shares; everything an operator may change comes from the environment."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -150,7 +151,7 @@ else:
     }
 
 _queue_dir = DATA_DIR / "queue"
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL or "filesystem://localhost/"
 if CELERY_BROKER_URL.startswith("filesystem"):
     for _name in ("messages", "control"):
         (_queue_dir / _name).mkdir(parents=True, exist_ok=True)
@@ -288,6 +289,7 @@ SPECTACULAR_SETTINGS = {
 configure_structlog()
 LOGGING = logging_config(as_json=PORTAL_ENV == "production")
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 # To name the user it would have to open the session of every request.
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 

@@ -29,6 +29,7 @@ with the log of a process that does not come up.
         site.manage("tallies", "slug")                      # standard output; raises on failure
         site.try_manage("recount", "--check")               # a CompletedProcess, whatever happens
         site.kill_worker(), site.start_worker()             # kill -9 of the oldest worker's group
+        site.start_worker(wait=False)                       # where the broker is dead or frozen
         site.workers[0].freeze(), site.kill_web(), site.start_web(), site.beat
         site.wait_counted(seconds=120)                      # until /health/queue has no pending
         site.logs()

@@ -52,12 +52,12 @@ class Site:
     def __enter__(self) -> "Site":
         try:
             self._prepare()
+            if self._with_web:
+                self.start_web()
             for _ in range(self._number_of_workers):
                 self.start_worker()
             if self._with_beat:
                 self.start_beat()
-            if self._with_web:
-                self.start_web()
         except BaseException:
             self._leave_nothing()
             raise
@@ -82,9 +82,11 @@ class Site:
         if self.web is not None:
             self.web.kill()
 
-    def start_worker(self) -> Process:
+    def start_worker(self, *, wait: bool = True) -> Process:
+        """``wait`` for its connection to the broker; without a broker there is none to wait for."""
         worker = self._process("worker")
-        self.workers.append(worker.start(lambda: " ready." in _text(worker.log)))
+        worker.start((lambda: " ready." in _text(worker.log)) if wait else None)
+        self.workers.append(worker)
         return worker
 
     def kill_worker(self) -> None:
