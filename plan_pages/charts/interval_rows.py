@@ -73,7 +73,7 @@ class IntervalRow:
 
     def sentence(self) -> str:
         if self.is_hidden:
-            return self.notice or self.words()
+            return parts.reason(self.notice, self.words())
         return ", ".join(filter(None, (self.words(), self.interval(), self.n_words())))
 
 
@@ -132,7 +132,7 @@ class IntervalRows:
 
 
 def _table_row(row: IntervalRow) -> tuple[str, ...]:
-    value = row.notice if row.is_hidden and row.notice else row.words()
+    value = parts.reason(row.notice, row.words()) if row.is_hidden else row.words()
     n = None if row.is_hidden else row.n
     size = numbers.format_number(n, 0, parts.language())
     return (row.name, value, row.interval() or numbers.MISSING, size)
@@ -144,9 +144,7 @@ def describe(chart: IntervalRows) -> str:
     words = _extremes(known) if known else [parts.nothing().rstrip(".")]
     sizes = [row.n for row, _value in known if row.n is not None]
     if sizes:
-        words.append(
-            _("n from {low} to {high}").format(low=number(min(sizes)), high=number(max(sizes)))
-        )
+        words.append(parts.sizes(sizes))
     if hidden:
         words.append(_("{n} not shown").format(n=number(hidden)))
     return f"{chart.name}: {parts.joined_words(words)}."

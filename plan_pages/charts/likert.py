@@ -117,7 +117,7 @@ class LikertRows:
 
 def _table_row(row: LikertRow) -> tuple[str, ...]:
     if not row.shares():
-        reason = row.notice or parts.nothing()
+        reason = parts.reason(row.notice, parts.nothing())
         return (row.name, reason, *(numbers.MISSING for _level in range(4)), numbers.MISSING)
     return (row.name, *(percent(share) for share in row.shares()), number(row.n))
 
@@ -139,10 +139,7 @@ def describe(chart: LikertRows) -> str:
             share=percent(best[1]), best_name=best[0].name
         )
     ]
-    sizes = [row.n for row, _share in known]
-    words.append(
-        _("n from {low} to {high}").format(low=number(min(sizes)), high=number(max(sizes)))
-    )
+    words.append(parts.sizes([row.n for row, _share in known]))
     return f"{chart.name}: {parts.joined_words(words)}."
 
 
@@ -160,7 +157,7 @@ def spread(shares: Sequence[tuple[Fraction, ...]]) -> Spread:
 
 def sentence(row: LikertRow, levels: Sequence[str]) -> str:
     if not row.shares():
-        return row.notice or parts.nothing()
+        return parts.reason(row.notice, parts.nothing())
     answers = [
         f"{words} {percent(share, 0)}" for words, share in zip(levels, row.shares(), strict=True)
     ]

@@ -71,7 +71,7 @@ class LineDrawing:
 
     def period_row(self) -> None:
         names = [text.shorten(period, NARROW / 2.5, TICK) for period in self.periods]
-        narrow, wide = self._steps(max(text.width(name, TICK) for name in names) + 8)
+        narrow, wide = self._steps(max((text.width(name, TICK) for name in names), default=0) + 8)
         for index, name in enumerate(names):
             from_end = len(names) - 1 - index
             if from_end % wide:

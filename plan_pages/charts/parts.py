@@ -71,6 +71,11 @@ def unknown() -> str:
     return _("No published value")
 
 
+def reason(notice: str, otherwise: str) -> str:
+    """Why a value is withheld; never an empty text, since it may be all that is read out."""
+    return notice if svg.clean(notice).strip() else otherwise
+
+
 def nothing() -> str:
     return _("No data yet.")
 
@@ -83,6 +88,14 @@ def moment(period: str) -> str:
 
 def joined_words(words: list[str]) -> str:
     return "; ".join(words)
+
+
+def sizes(counts: list[int]) -> str:
+    """The n of several groups in a few words; `counts` is not empty."""
+    low, high = min(counts), max(counts)
+    if low == high:
+        return _("n = {n}").format(n=number(low))
+    return _("n from {low} to {high}").format(low=number(low), high=number(high))
 
 
 def change(difference: Decimal, unit: str) -> str:

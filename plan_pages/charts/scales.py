@@ -37,6 +37,7 @@ def nice_ticks(values: Sequence[Decimal], floor: Decimal | None = None) -> tuple
     """Round numbers that enclose the values, five at most; `floor` is never passed downwards."""
     low, high = min(values), max(values)
     step = _step(high - low)
+    low = low if low < high else low - step
     start = _snap(low, step, ROUND_FLOOR)
     while start + step * (MOST_TICKS - 1) < high:
         step = _next(step)
