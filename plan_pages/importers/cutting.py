@@ -41,8 +41,8 @@ def _cut_one_case(letters: str, vocabulary: Vocabulary) -> list[str]:
         return [letters]
     # best[n]: the cost of the last n letters and the length of their first syllable.
     best: Best = [(0.0, 0)]
-    for remaining in range(1, len(letters) + 1):
-        best.append(_cheapest(letters[-remaining:][:LONGEST], best, vocabulary))
+    for start in range(len(letters) - 1, -1, -1):
+        best.append(_cheapest(letters[start : start + LONGEST], best, vocabulary))
     if math.isinf(best[-1][0]):
         return _cut_after_acronym(letters, best)
     return _read_back(letters, best)

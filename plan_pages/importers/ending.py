@@ -9,8 +9,11 @@ from .structure import Recipients, Signatory
 
 NOTE: Final = re.compile(r"Nơi nhận\s*:?\s*(.*)", re.I)
 SIGNED: Final = re.compile(r"\(?\s*(?:đã ký|ký tên|ký điện tử)\b.*", re.I)
+# NĐ 30/2020: the file copy is the last recipient.
+ARCHIVE: Final = re.compile(r"Lưu\b", re.I)
 END_MARKS: Final = " ;.,"
 LONGEST_NAME: Final = 60
+LONGEST_RECIPIENT: Final = 300
 
 
 def split_ending(lines: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -27,21 +30,30 @@ def split_ending(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return recipients, signature
 
 
-def read_recipients(lines: Sequence[str]) -> Recipients | None:
+def read_recipients(lines: Sequence[str]) -> tuple[Recipients | None, tuple[str, ...]]:
+    """Who receives the plan, and the lines that follow the last recipient, "Lưu: …"."""
     match = NOTE.fullmatch(lines[0]) if lines else None
     if match is None:
-        return None
+        return None, tuple(lines)
     names: list[str] = []
-    for line in lines[1:]:
+    for index, line in enumerate(lines[1:], start=1):
         dashed = BULLET.fullmatch(line)
-        if dashed:
-            names.append(dashed[1])
-        elif names and not names[-1].endswith((";", ".")):
+        if names and not dashed and _goes_on(names[-1]):
             names[-1] = f"{names[-1]} {line}".strip()
+        elif names and ARCHIVE.match(names[-1]):
+            return _recipients(match[1], names), tuple(lines[index:])
         else:
-            names.append(line)
+            names.append(dashed[1] if dashed else line)
+    return _recipients(match[1], names), ()
+
+
+def _goes_on(name: str) -> bool:
+    return not name.endswith((";", ".")) and len(name) <= LONGEST_RECIPIENT
+
+
+def _recipients(note: str, names: Sequence[str]) -> Recipients:
     cleaned = (name.rstrip(END_MARKS) for name in names)
-    return Recipients(match[1].rstrip(END_MARKS), tuple(name for name in cleaned if name))
+    return Recipients(note.rstrip(END_MARKS), tuple(name for name in cleaned if name))
 
 
 def read_signature(lines: Sequence[str]) -> tuple[Signatory | None, tuple[str, ...]]:

@@ -28,6 +28,11 @@ class TooLargeError(NotAPlanError):
     message = _("The file is larger than 5 MB.")
 
 
+class TooLongError(NotAPlanError):
+    code = "too_long"
+    message = _("The text is longer than a plan: over 1,000,000 characters or 10,000 lines.")
+
+
 class NotTextError(NotAPlanError):
     code = "not_text"
     message = _("The file is not plain text. Save it as a text file in UTF-8 and import it again.")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from .errors import TooLongError
 from .letterspacing import LineRepair, repair_lines
 from .structure import Repair
 from .vietnamese import normalise, one_line
@@ -14,6 +15,9 @@ RULE: Final = re.compile(r"[-_=*~.\s]{3,}")
 ENDED: Final = re.compile(r"[.:;!?…][)\]”\"’]*$")
 # A line shorter than this was not broken because the page was full.
 WRAPPED: Final = 60
+# Some 300 pages; reading more would hold up a web process.
+MAX_CHARACTERS: Final = 1_000_000
+MAX_LINES: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,16 @@ class Line:
 
 
 def content_lines(text: str) -> list[Line]:
-    """Lines without page numbers, rules and blanks, their letter-spaced runs repaired."""
+    """Lines without page numbers, rules and blanks, their letter-spaced runs repaired.
+
+    Raises ``TooLongError``.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise TooLongError
     stripped = (line.strip() for line in normalise(text).split("\n"))
     kept = list(_without_page_numbers(line for line in stripped if line))
+    if len(kept) > MAX_LINES:
+        raise TooLongError
     texts, repairs = repair_lines(kept)
     by_line: dict[int, list[LineRepair]] = {}
     for repair in repairs:

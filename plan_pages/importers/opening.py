@@ -31,6 +31,7 @@ OTHER_TYPES: Final = frozenset(
 PREAMBLE_OPENINGS: Final = re.compile(
     r"(?:Căn cứ|Để|Nhằm|Theo|Thực hiện|Tiếp tục|Trên cơ sở|Triển khai|Xét)\b"
 )
+FIRST_SECTION: Final = re.compile(r"I\s*[./)-]\s*\S")
 LONGEST_SUBJECT: Final = 6
 YEAR_AT_THE_END: Final = re.compile(r"\bnăm\s+[0-9]{4}$", re.I)
 YEAR: Final = re.compile(r"\bnăm\s+((?:19|20)[0-9]{2})\b", re.I)
@@ -58,6 +59,8 @@ def subject_lines(lines: Sequence[Line]) -> list[Line]:
     rest = lines[0].text.removeprefix(DOCUMENT_TYPE).strip()
     subject = [Line(rest, lines[0].repairs)]
     for line in lines[1 : LONGEST_SUBJECT + 1]:
+        if FIRST_SECTION.match(line.text):
+            break
         if any(known.text for known in subject) and _subject_ends(subject[-1].text, line.text):
             break
         subject.append(line)

@@ -47,8 +47,9 @@ def parse_text(raw: str) -> ParsedPlan:
     preamble, sections, closing, after = _split(reader.blocks)
     if not sections:
         raise AnotherDocumentError
-    recipients, signature = split_ending([line.text for line in reader.rest])
-    signatory, unplaced = read_signature(signature)
+    to, by = split_ending([line.text for line in reader.rest])
+    recipients, after_recipients = read_recipients(to)
+    signatory, after_signature = read_signature(by)
     return ParsedPlan(
         raw_text=raw,
         heading_lines=tuple(line.text for line in lines[:start]),
@@ -61,9 +62,9 @@ def parse_text(raw: str) -> ParsedPlan:
         preamble=_items(preamble),
         sections=tuple(map(_section, sections)),
         closing=_item(closing) if closing else None,
-        recipients=read_recipients(recipients),
+        recipients=recipients,
         signatory=signatory,
-        unplaced=(*(block.text for block in after), *unplaced),
+        unplaced=(*(block.text for block in after), *after_recipients, *after_signature),
         title_repairs=join_repairs(subject),
     )
 
