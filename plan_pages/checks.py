@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,7 +10,7 @@ from . import conf
 
 @register()
 def settings_are_known(
-    app_configs: list[AppConfig] | None = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     unknown = sorted(set(getattr(settings, "PLAN_PAGES", {})) - set(conf.DEFAULTS))
     return [

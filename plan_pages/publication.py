@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from .errors import PassagesNotConfirmed
 
 if TYPE_CHECKING:
-    _PageBase = Page
+    from wagtail.models import Page as _PageBase
 else:
     _PageBase = object
 

@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from plan_pages.admin_gate import PlanPageForm
 from plan_pages.blocks import DocumentBlock, text_of
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 from plan_pages.models.plan import Plan
@@ -95,6 +96,7 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
             classname="collapsed",
         ),
     ]
+    base_form_class = PlanPageForm
     search_fields = [*Page.search_fields, *folded_search_fields]
     parent_page_types = ["plan_pages.PlanIndexPage"]
     subpage_types: list[str] = []

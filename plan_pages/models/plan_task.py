@@ -34,7 +34,12 @@ class PlanTask(models.Model):
         _("deadline"), max_length=255, blank=True, help_text=_("In the plan's own words.")
     )
     starts_on = models.DateField(_("starts on"), null=True, blank=True, editable=False)
-    due_on = models.DateField(_("due on"), null=True, blank=True, editable=False)
+    due_on = models.DateField(
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_("Read from the deadline's words; fill in only where they name no day."),
+    )
     recurrence = models.CharField(
         _("recurrence"),
         max_length=12,

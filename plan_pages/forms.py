@@ -1,0 +1,93 @@
+"""Forms of the records in the admin: what a person types becomes what the services keep."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from .enums import ScoreKind
+from .importers.deadlines import Deadline, parse_deadline
+from .models import PlanTask, Score
+from .services.scores import record_score
+
+
+class PlanTaskForm(WagtailAdminModelForm):
+    """The deadline's words give the dates; a person sets the day only where they don't."""
+
+    class Meta:
+        model = PlanTask
+        fields = [
+            "plan",
+            "number",
+            "title",
+            "product",
+            "criterion",
+            "deadline_text",
+            "due_on",
+            "lead_units",
+            "supporting_units",
+            "completed_on",
+            "result",
+        ]
+
+    def save(self, commit: bool = True) -> PlanTask:
+        task: PlanTask = self.instance
+        deadline = parse_deadline(task.deadline_text, task.plan.year)
+        task.starts_on, task.recurrence = deadline.starts, deadline.recurrence
+        task.due_on = self._due_on(deadline)
+        saved: PlanTask = super().save(commit)
+        return saved
+
+    def _due_on(self, deadline: Deadline) -> date | None:
+        if "due_on" in self.changed_data or deadline.due is None:
+            typed: date | None = self.cleaned_data["due_on"]
+            return typed or deadline.due
+        return deadline.due
+
+
+class ScoreForm(WagtailAdminModelForm):
+    """Saving writes a new score that supersedes the current one; none is overwritten."""
+
+    class Meta:
+        model = Score
+        fields = ["criterion", "year", "kind", "points", "source", "evidence_url"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The portal's own survey is written by publishing an indicator, never typed in.
+        kinds = [kind for kind in ScoreKind if kind != ScoreKind.PORTAL_SURVEY]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        criterion, points = self.cleaned_data.get("criterion"), self.cleaned_data.get("points")
+        if criterion is not None and points is not None and points > criterion.max_score:
+            self.add_error("points", _("More points than the criterion has."))
+        return cleaned
+
+    def validate_unique(self) -> None:
+        """The current score steps aside, so it is no obstacle."""
+
+    def validate_constraints(self) -> None:
+        """As above."""
+
+    def save(self, commit: bool = True) -> Score:
+        return record_score(
+            self.cleaned_data["criterion"],
+            self.cleaned_data["year"],
+            self.cleaned_data["kind"],
+            self.cleaned_data["points"],
+            source=self.cleaned_data["source"],
+            evidence_url=self.cleaned_data["evidence_url"],
+        )
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=_("File"))
+    dry_run = forms.BooleanField(
+        label=_("Only report, write nothing"), required=False, initial=True
+    )

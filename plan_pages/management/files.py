@@ -1,0 +1,49 @@
+"""Files that a command is given, and the reports it prints."""
+
+from pathlib import Path
+
+from django.core.management.base import CommandError, OutputWrapper
+from django.utils.translation import gettext as _
+
+from plan_pages.importers.errors import NotAPlanError
+from plan_pages.importers.text import read_bytes
+from plan_pages.services.row_report import Outcome, RowReport
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of a sensible size; a sentence and exit code 1 otherwise."""
+    try:
+        with path.open("rb") as stream:
+            return read_bytes(stream)
+    except NotAPlanError as error:
+        raise CommandError(str(error)) from None
+    except OSError as error:
+        raise CommandError(
+            _("The file %(file)s cannot be read: %(why)s.")
+            % {"file": path, "why": error.strerror or error}
+        ) from None
+
+
+def print_report(report: RowReport, stdout: OutputWrapper, *, dry_run: bool) -> None:
+    """Row by row; ends with exit code 1 where a row was refused."""
+    refused = {error.row for error in report.errors}
+    for entry in report.outcomes:
+        if entry.row not in refused:
+            stdout.write(f"{entry.row}\t{_outcome(entry.outcome)}\t{entry.label}")
+    for error in sorted(report.errors, key=lambda error: error.row):
+        stdout.write(f"{error.row}\t{_('error')}\t{error.column}\t{error.message}")
+    if not report.ok:
+        raise CommandError(
+            _("Nothing was written: %(count)d errors.") % {"count": len(report.errors)}
+        )
+    counts = {outcome.value: report.count(outcome) for outcome in Outcome}
+    summary = _("%(created)d new, %(updated)d changed, %(unchanged)d as they were.") % counts
+    stdout.write(f"{summary} {_('Nothing was written.')}" if dry_run else summary)
+
+
+def _outcome(outcome: Outcome) -> str:
+    return {
+        Outcome.CREATED: _("new"),
+        Outcome.UPDATED: _("changed"),
+        Outcome.UNCHANGED: _("as it was"),
+    }[outcome]

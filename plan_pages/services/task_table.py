@@ -1,0 +1,126 @@
+"""The appendix of a plan as plan tasks: all or nothing, and twice is once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from plan_pages.importers.deadlines import parse_deadline
+from plan_pages.importers.records import WHOLE_FILE
+from plan_pages.importers.tables import TaskRow, read_task_rows
+from plan_pages.models import CriteriaSet, Criterion, Plan, PlanTask, Unit
+from plan_pages.text import fold
+
+from .criteria_sets import adopt_criteria_set
+from .row_report import Outcome, RowOutcome, RowReport, write_fields
+
+
+class Names:
+    """Units by every name they go by, folded; criteria of the plan's set by code."""
+
+    def __init__(self, criteria_set: CriteriaSet | None) -> None:
+        self.units: defaultdict[str, list[Unit]] = defaultdict(list)
+        for unit in Unit.objects.all():
+            for name in unit.known_as():
+                self.units[name].append(unit)
+        criteria = Criterion.objects.filter(criteria_set=criteria_set)
+        self.criteria = {criterion.code: criterion for criterion in criteria}
+
+    def resolve_units(
+        self, names: Iterable[str], row: TaskRow, column: str, report: RowReport
+    ) -> list[Unit]:
+        return [
+            unit for name in names if (unit := self._unit(name, row, column, report)) is not None
+        ]
+
+    def _unit(self, name: str, row: TaskRow, column: str, report: RowReport) -> Unit | None:
+        found = self.units.get(fold(name).strip(), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message = _("“%(name)s” is the name of more than one unit.")
+            report.refuse(row.row, column, "ambiguous_unit", message % {"name": name})
+        else:
+            message = _("There is no unit named “%(name)s”.")
+            report.refuse(row.row, column, "unknown_unit", message % {"name": name})
+        return None
+
+    def criterion(self, row: TaskRow, report: RowReport) -> Criterion | None:
+        if not row.criterion_code:
+            return None
+        found = self.criteria.get(row.criterion_code)
+        if found is None:
+            message = _("There is no criterion %(code)s in the plan's criteria set.")
+            report.refuse(
+                row.row,
+                "criterion_code",
+                "unknown_criterion",
+                message % {"code": row.criterion_code},
+            )
+        return found
+
+
+def import_tasks(data: bytes, plan: Plan, *, dry_run: bool = False, user: Any = None) -> RowReport:
+    """Write every row as a task of the plan, or, where one row is wrong, none.
+
+    A row is known by its number; what is in the plan but not in the table stays. Nothing is
+    raised for what is wrong with the file: the report says it.
+    """
+    table = read_task_rows(data)
+    report = RowReport(errors=list(table.errors))
+    with transaction.atomic():
+        _write_rows(table.rows, plan, report)
+        if dry_run or not report.ok:
+            transaction.set_rollback(True)
+        elif report.count(Outcome.CREATED) or report.count(Outcome.UPDATED):
+            _log(plan, report, user)
+    return report
+
+
+def _write_rows(rows: Iterable[TaskRow], plan: Plan, report: RowReport) -> None:
+    criteria_set = adopt_criteria_set(plan)
+    if criteria_set is None:
+        message = _("The plan names no criteria set yet; choose it in the plan's record first.")
+        report.refuse(WHOLE_FILE, "criterion_code", "no_criteria_set", message)
+        return
+    names = Names(criteria_set)
+    known = {task.number: task for task in plan.tasks.all()}
+    for row in rows:
+        outcome = _write_row(row, known.get(row.no), plan, names, report)
+        report.outcomes.append(RowOutcome(row.row, f"{row.no}. {row.task}", outcome))
+
+
+def _write_row(
+    row: TaskRow, task: PlanTask | None, plan: Plan, names: Names, report: RowReport
+) -> Outcome:
+    deadline = parse_deadline(row.deadline, plan.year)
+    values = {
+        "title": row.task,
+        "product": row.product,
+        "criterion": names.criterion(row, report),
+        "deadline_text": row.deadline,
+        "starts_on": deadline.starts,
+        "due_on": deadline.due,
+        "recurrence": deadline.recurrence,
+    }
+    units = {
+        "lead_units": names.resolve_units(row.lead_units, row, "lead_units", report),
+        "supporting_units": names.resolve_units(
+            row.supporting_units, row, "supporting_units", report
+        ),
+    }
+    return write_fields(task or PlanTask(plan=plan, number=row.no), values, units)
+
+
+def _log(plan: Plan, report: RowReport, user: Any) -> None:
+    log(
+        instance=plan,
+        action="plan_pages.import_tasks",
+        user=user,
+        data={str(outcome): report.count(outcome) for outcome in Outcome},
+    )

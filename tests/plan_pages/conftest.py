@@ -1,0 +1,27 @@
+import pytest
+
+from plan_pages.models import NewsIndexPage, PlanIndexPage, ResultsIndexPage
+from tests.factories.plan_pages import (
+    NewsIndexPageFactory,
+    PlanIndexPageFactory,
+    ResultsIndexPageFactory,
+    site_root,
+)
+from tests.people import people
+
+__all__ = ["people"]
+
+
+@pytest.fixture
+def plan_index(db: None) -> PlanIndexPage:
+    return PlanIndexPageFactory(parent=site_root())
+
+
+@pytest.fixture
+def results_index(db: None) -> ResultsIndexPage:
+    return ResultsIndexPageFactory(parent=site_root())
+
+
+@pytest.fixture
+def news_index(db: None) -> NewsIndexPage:
+    return NewsIndexPageFactory(parent=site_root())
