@@ -53,7 +53,7 @@ class FeedbackIndexPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMi
     def lookup(self, request: HttpRequest) -> HttpResponse:
         from feedback.views import lookup  # noqa: PLC0415 - views import these models
 
-        return lookup.handle(self, request)
+        return lookup.handle(request, self)
 
 
 class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
@@ -86,7 +86,7 @@ class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from feedback.views import form  # noqa: PLC0415 - views import these models
 
-        return form.handle(self, request)
+        return form.handle(request, self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._keep_ids()

@@ -57,7 +57,7 @@ class Part:
 
 
 @sensitive_post_parameters()
-def handle(page: FeedbackFormPage, request: HttpRequest) -> HttpResponse:
+def handle(request: HttpRequest, page: FeedbackFormPage) -> HttpResponse:
     if request.method == "POST":
         return _post(page, request)
     try:

@@ -22,7 +22,7 @@ MAX_TYPED = 60
 
 
 @sensitive_post_parameters()
-def handle(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
+def handle(request: HttpRequest, index: FeedbackIndexPage) -> HttpResponse:
     if request.method == "POST":
         return _look_up(index, request)
     if request.method in ("GET", "HEAD"):
