@@ -5,7 +5,7 @@ PY := .venv/bin/python
 PYTHONS := python3.11 python3.12 python3.13 python3 python
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
-PIP := $(PY) -m pip --disable-pip-version-check --quiet
+PIP := $(PY) -m pip --disable-pip-version-check -qq
 
 .PHONY: install run test check bench faults screenshots static
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[1]
+ROOMS = ("plan_pages", "feedback", "search", "portal")
 
 
 def static_root() -> Path:
@@ -36,9 +37,10 @@ def collect_if_changed() -> bool:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256((BASE_DIR / "requirements.txt").read_bytes())
-    for path in sorted(BASE_DIR.glob("*/static/**/*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
+    for room in ROOMS:
+        for path in sorted((BASE_DIR / room / "static").glob("**/*")):
+            if path.is_file():
+                digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -43,6 +43,8 @@ class CannotStart(Exception):
 def main(arguments: list[str]) -> int:
     if "--end-with-parent" in arguments:
         end_with_parent()
+    # Answers, contact data and passwords: for this user alone.
+    os.umask(0o077)
     _end_on_signals()
     try:
         _run()
