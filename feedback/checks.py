@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,7 @@ FLOOR = 10
 
 @register()
 def settings_are_sound(
-    app_configs: list[AppConfig] | None = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     unknown = sorted(set(getattr(settings, "FEEDBACK", {})) - set(conf.DEFAULTS))
     found: list[CheckMessage] = [
@@ -37,7 +38,7 @@ def settings_are_sound(
 
 @register()
 def forms_work_without_cookies(
-    app_configs: list[AppConfig] | None = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     order = list(settings.MIDDLEWARE)
     if CSRF not in order:

@@ -9,7 +9,12 @@ from django.db.models import F
 from .enums import PUBLIC_STATES, SnapshotState
 
 if TYPE_CHECKING:
-    pass
+    # Named in the bases below, where the linter does not look into strings.
+    from .models import (  # noqa: F401
+        IndicatorSnapshot,
+        IndicatorValue,
+        Response,
+    )
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):

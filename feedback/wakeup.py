@@ -58,8 +58,12 @@ def _send() -> None:
         with app.connection_for_write(
             transport_options=options, connect_timeout=TIMEOUT_SECONDS
         ) as connection:
-            count_responses.apply_async(
-                connection=connection, retry=False, expires=EXPIRES_SECONDS, ignore_result=True
+            app.send_task(
+                count_responses.name,
+                connection=connection,
+                retry=False,
+                expires=EXPIRES_SECONDS,
+                ignore_result=True,
             )
     except Exception:
         redis_breaker.failed()

@@ -102,6 +102,8 @@ class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
         They are the identity of questions; JSON written by code may lack them, and an id made anew
         at each reading would make a new version of the form at each view.
         """
+        # Read out, blocks give ids to the parts of them that lack one.
+        list(self.body)
         block = self._meta.get_field("body").stream_block
         self.body = block.to_python(block.get_prep_value(self.body))
 

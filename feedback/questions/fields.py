@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -24,16 +24,11 @@ class OneValueRadio(forms.RadioSelect):
 
 
 class OneChoiceField(forms.ChoiceField):
-    widget = OneValueRadio
+    widget: type[forms.Widget] = OneValueRadio
     default_error_messages = {
         "required": _("Please choose an answer."),
         "invalid_choice": _("Please choose one of the answers given."),
     }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        # The typed value may be anything; it is not repeated in the message.
-        self.error_messages["invalid_choice"] = self.default_error_messages["invalid_choice"]
 
 
 class SeveralChoicesField(forms.MultipleChoiceField):
@@ -46,7 +41,8 @@ class SeveralChoicesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         chosen: list[str] = super().clean(value)
-        return [code for code, _label in self.choices if code in set(chosen)]
+        offered = [str(code) for code, _label in self.widget.choices]
+        return [code for code in offered if code in set(chosen)]
 
 
 class TypedTextField(forms.CharField):
@@ -57,7 +53,7 @@ class TypedTextField(forms.CharField):
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         for validator in self.validators:
-            if getattr(validator, "code", "") == "max_length":
+            if isinstance(validator, MaxLengthValidator):
                 validator.message = ngettext_lazy(
                     "Text is over %(limit_value)d character; it has %(show_value)d",
                     "Text is over %(limit_value)d characters; it has %(show_value)d",

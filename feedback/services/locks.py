@@ -48,7 +48,13 @@ def alone() -> Iterator[None]:
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Everything read inside this block is of one moment; nothing is locked against writers."""
+    """Everything read inside this block is of one moment; nothing is locked against writers.
+
+    Inside a transaction that the caller opened, the moment is the caller's.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
     with connection.cursor() as cursor:
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if is_postgresql() else "BEGIN DEFERRED"
         cursor.execute(begin)
@@ -91,7 +97,7 @@ class LeaseTaken(RuntimeError):
     """Another process is at this work."""
 
 
-def _scalar(sql: str, *values: object) -> object:
+def _scalar(sql: str, *values: int) -> object:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
@@ -46,5 +47,5 @@ def _upsert(batch: list[tuple[Key, int]]) -> None:
         cursor.execute(sql, values)
 
 
-def _values(key: Key) -> list[object]:
+def _values(key: Key) -> list[Any]:
     return [getattr(key, column) for column in COLUMNS]

@@ -3,6 +3,7 @@
 import secrets
 import time
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def mint(version: FormVersion) -> str:
     return signing.dumps(payload, salt=SALT)
 
 
-def read(raw: str, *, form_key: object) -> Token:
+def read(raw: str, *, form_key: UUID) -> Token:
     """The token of a post to the form with this translation key.
 
     Raises ``TokenExpired`` or ``TokenInvalid``; both ask for a new one with everything kept.

@@ -27,7 +27,7 @@ _SITE_IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 SAMPLE_SECRET_KEY = "sample-secret-key-for-the-demo-only-never-for-a-real-site"  # noqa: S105
 SECRET_KEY = env.str("SECRET_KEY", SAMPLE_SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [urlsplit(SITE_URL).hostname or "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
