@@ -44,6 +44,14 @@ class IndexFigureBlock(blocks.StructBlock):
         icon = "order"
         template = "plan_pages/blocks/index_figure.html"
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from .figures import index_figure  # noqa: PLC0415 - it imports the models
+
+        return {
+            **super().get_context(value, parent_context=parent_context),
+            **index_figure(value["index"], value["show"]),
+        }
+
 
 class ScoreFigureBlock(blocks.StructBlock):
     criterion = CriterionChooserBlock(label=_("Criterion"))
@@ -54,10 +62,11 @@ class ScoreFigureBlock(blocks.StructBlock):
         template = "plan_pages/blocks/score_figure.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from .figures import score_figure  # noqa: PLC0415 - it imports the models
+
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        criterion = value.get("criterion")
-        scores = criterion.scores.current().filter(year=value["year"]) if criterion else []
-        return {**context, "scores": list(scores)}
+        criterion, year = value.get("criterion"), value.get("year")
+        return {**context, **(score_figure(criterion, year) if criterion and year else {})}
 
 
 class ArticleBlock(blocks.StreamBlock):

@@ -80,6 +80,14 @@ class NewsPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
     def search_text(self) -> str:
         return f"{self.summary} {text_of(self.body)}"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        shown_on = self.task.plan.pages.live().public().first() if self.task else None
+        url = shown_on.get_url(request) if shown_on else None
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "task_url": f"{url}nhiem-vu/{self.task.number}/" if url and self.task else "",
+        }
+
     def clean(self) -> None:
         super().clean()
         said_in_words = any(block.block_type in ("text", "table") for block in self.body)

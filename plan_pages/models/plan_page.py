@@ -21,6 +21,8 @@ from plan_pages.outline import Outline, outline_of
 from plan_pages.panels import PassagesPanel
 from plan_pages.publication import PassageGateMixin
 
+FEBRUARY = 2
+
 
 class PlanIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
@@ -111,6 +113,15 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
     @cached_property
     def outline(self) -> Outline:
         return outline_of(self.body)
+
+    @property
+    def issued_words(self) -> str:
+        """The date as NĐ 30/2020 writes it, days below 10 and January and February with a zero."""
+        day = self.plan.issued_on
+        if day is None:
+            return "ngày …… tháng …… năm ……"
+        month = f"{day.month:02}" if day.month <= FEBRUARY else str(day.month)
+        return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
     @property
     def recipient_lines(self) -> list[str]:
