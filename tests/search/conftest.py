@@ -46,14 +46,14 @@ def make_indicator(parent: Page, code: str, title: str, **page_fields: Any) -> I
 @pytest.fixture
 def site(db: None) -> Site:
     root = site_root()
-    plan = PlanFactory(title="Kế hoạch cải cách hành chính năm 2022")
+    plan = PlanFactory.create(title="Kế hoạch cải cách hành chính năm 2022")
     plans = PlanIndexPageFactory(parent=root)
     plan_page = PlanPageFactory(
         parent=plans,
         plan=plan,
         body=[("paragraph", "Đẩy mạnh chuyển đổi số trong quản lý đất đai.")],
     )
-    task = PlanTaskFactory(
+    task = PlanTaskFactory.create(
         plan=plan,
         number=13,
         title="Rà soát kế hoạch sử dụng đất đai",
@@ -70,11 +70,11 @@ def site(db: None) -> Site:
 @pytest.fixture
 def hidden(site: Site) -> Site:
     """What no stranger may find, all of it about a “phương án mật”."""
-    draft_plan = PlanFactory(slug="du-thao", title="Phương án mật dự thảo", year=2023)
+    draft_plan = PlanFactory.create(slug="du-thao", title="Phương án mật dự thảo", year=2023)
     PlanPageFactory(parent=site.plan_page.get_parent(), plan=draft_plan, live=False)
-    PlanTaskFactory(plan=draft_plan, number=1, title="Nhiệm vụ của phương án mật")
-    PlanTaskFactory(
-        plan=PlanFactory(slug="khong-trang", title="Không trang", year=2024),
+    PlanTaskFactory.create(plan=draft_plan, number=1, title="Nhiệm vụ của phương án mật")
+    PlanTaskFactory.create(
+        plan=PlanFactory.create(slug="khong-trang", title="Không trang", year=2024),
         number=1,
         title="Phương án mật của kế hoạch chưa có trang",
     )

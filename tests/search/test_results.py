@@ -188,7 +188,17 @@ def test_no_more_queries_for_more_results(
         search(client, q)
     for number in range(30):
         site.add_news(f"Kế hoạch số {number}")
-        PlanTaskFactory(plan=site.plan_page.plan, number=100 + number, title="Kế hoạch nữa")
+        PlanTaskFactory.create(plan=site.plan_page.plan, number=100 + number, title="Kế hoạch nữa")
     with django_assert_max_num_queries(15) as many:
         search(client, q)
     assert len(many) <= len(few)
+
+
+@pytest.mark.parametrize("q", ["đo", "do", "an", "an toàn"])
+def test_syllables_that_are_english_stop_words_are_words_here(
+    client: Client, site: Site, q: str
+) -> None:
+    """PostgreSQL's English configuration, often the default, would drop them."""
+    site.add_news("Đo đạc an toàn, tờ rời")
+    site.add_news("Toàn tỉnh")
+    assert titles(search(client, q)) == ["Đo đạc an toàn, tờ rời"]

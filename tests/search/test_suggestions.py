@@ -36,7 +36,7 @@ def test_only_titles_are_suggested(client: Client, site: Site) -> None:
 def test_seven_together_shared_among_the_kinds(client: Client, site: Site) -> None:
     for number in range(10):
         site.add_news(f"Kế hoạch số {number}")
-        PlanTaskFactory(plan=site.plan_page.plan, number=50 + number, title="Kế hoạch nữa")
+        PlanTaskFactory.create(plan=site.plan_page.plan, number=50 + number, title="Kế hoạch nữa")
     found = groups(client, "ke hoach")
     assert {kind: len(items) for kind, items in found.items()} == {
         "trang": 3,
