@@ -1,4 +1,4 @@
-/* Suggestions under <input data-suggestions="address">; without them the form simply submits. */
+/* Suggestions for <input data-suggestions="…"> */
 "use strict";
 
 document.querySelectorAll("input[data-suggestions]").forEach((input, number) => {
