@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from .text import fold
 
 if TYPE_CHECKING:
-    _PageBase = Page
+    from wagtail.models import Page as _PageBase
 else:
     _PageBase = object
 

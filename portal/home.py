@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -116,7 +116,7 @@ class Home:
         newest = list(ranked.order_by("-year")[:2])
         if not newest:
             return None
-        last, before = newest[0], (newest[1:] or [None])[0]
+        last, before = newest[0], next(iter(newest[1:]), None)
         comparable = before and not last.breaks_series and before.out_of == last.out_of
         previous = before.rank if before and comparable else None
         return Rank(last.year, last.rank or 0, last.out_of, previous, self.page.target_rank)
@@ -147,12 +147,13 @@ class Home:
         """The opening sentence as HTML with the figures in ``<b>``, or the editor's own."""
         if self.page.sentence:
             return self.page.sentence
-        return format_html("{} {}", self._sentence_on_tasks(), self._sentence_on_rank()).strip()
+        parts = [self._sentence_on_tasks(), self._sentence_on_rank()]
+        return format_html_join(" ", "{}", ((part,) for part in parts if part))
 
     @property
     def plain_sentence(self) -> str:
         """For the page's description and for sharing."""
-        return strip_tags(self.sentence)
+        return self.page.sentence or strip_tags(self.sentence)
 
     def _sentence_on_tasks(self) -> str:
         counts = self.counts
