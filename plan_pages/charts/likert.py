@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from plan_pages import numbers
 
 from . import parts, svg, text
-from .layout import NARROW, WIDE_ONLY
+from .layout import NARROW, WIDE, WIDE_ONLY
 from .parts import KeyItem, Table, number, percent
 
 Counts = tuple[int, int, int, int, int]
@@ -224,8 +224,11 @@ def sides(where: Spread, levels: Sequence[str]) -> SafeString:
 
 
 def _side_class(words: str, room: float) -> str:
-    fits = text.width(words, 14) <= room * NARROW / 100
-    return "rf-tick" if fits else f"rf-tick {WIDE_ONLY}"
+    """Without room the words may reach over the column of names, where there is one."""
+    needed = text.width(words, 14)
+    if needed <= room * NARROW / 100:
+        return "rf-tick"
+    return f"rf-tick {WIDE_ONLY}" if needed <= room * WIDE / 100 else "rf-tick rf-beside"
 
 
 def _segment(level: int, start: float, width: float, share: Fraction) -> list[SafeString]:

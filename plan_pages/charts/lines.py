@@ -12,7 +12,7 @@ from .layout import NARROW, WIDE, WIDE_ONLY, Label, Sketch, Stroke, inside
 from .parts import KeyItem
 from .scales import Plot, joined
 
-AXIS_END, FIRST, LAST = 9.0, 14.0, 92.0
+AXIS_END, FIRST, LAST = 9.0, 16.0, 92.0
 LAST_BEFORE_NAME = 80.0
 PLOT_HEIGHT, PERIOD_ROW, UNKNOWN_ROW, ABOVE = 236, 30, 26, 26
 BREAK_LINE = 17

@@ -35,7 +35,7 @@ class Table:
 
     @property
     def is_wide(self) -> bool:
-        return len(self.head) > 4  # noqa: PLR2004 - what a 320 px screen holds
+        return len(self.head) > 3  # noqa: PLR2004 - what a 320 px screen holds
 
 
 class Chart(Protocol):

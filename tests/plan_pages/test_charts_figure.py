@@ -205,3 +205,17 @@ def test_placed_labels_never_run_into_each_other_on_a_phone(
     boxes = [label.box(NARROW) for label in sketch.labels if "rf-wide" not in label.css]
     pairs = [(a, b) for index, a in enumerate(boxes) for b in boxes[index + 1 :]]
     assert not any(a.overlaps(b) for a, b in pairs)
+
+
+def test_the_bare_tags_draw_without_a_frame() -> None:
+    row = ScoreRow("Finance", Decimal(12), Decimal("11.02"))
+    source = "{% load reform_charts %}{% reform_chart chart %}{% score_bar row scale=scale %}"
+    with translation.override("en"):
+        drawn = Template(source).render(
+            Context({"chart": _charts()[0], "row": row, "scale": Decimal(24)})
+        )
+    page = _Page(drawn)
+
+    assert not page.all("figure")
+    assert len(page.all("svg")) == 2
+    assert "11.02 of 12 points, 0.98 lost" in drawn
