@@ -50,6 +50,10 @@ class Block:
     def text(self) -> str:
         return join(self.lines)
 
+    @property
+    def numbered_text(self) -> str:
+        return f"{self.marker}. {self.text}" if self.marker else self.text
+
     def goes_on_with(self, line: Line) -> bool:
         last = self.lines[-1]
         if self.kind is Kind.SECTION and line.text.isupper():

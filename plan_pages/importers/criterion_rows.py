@@ -84,9 +84,7 @@ def _score(record: Record) -> Decimal:
     match = SCORE.fullmatch(one_line(record.cells["max_score"]))
     score = Decimal(f"{match[1]}.{match[2] or 0}") if match else Decimal(0)
     if not score:
-        message = _(
-            "Points have to be a number above 0 with at most two decimals, like 1,5 or 1.5."
-        )
+        message = _("Points are a number above 0 with at most two decimals, like 1,5 or 1.5.")
         record.refuse("max_score", "not_a_score", message)
     return score
 

@@ -7,6 +7,7 @@ boundary between words. Every passage is reported, for a person to confirm.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def repair_lines(lines: Sequence[str]) -> tuple[list[str], list[LineRepair]]:
         text, found = _repair_line(index, line, runs, vocabulary, continued=open_end)
         texts.append(text)
         repairs.extend(found)
-        open_end = bool(runs) and not line[runs[-1].end :].strip()
+        open_end = bool(found) and line.rstrip().endswith(found[-1].original)
     return texts, repairs
 
 
@@ -129,13 +130,18 @@ def repair_run(run: str, vocabulary: Vocabulary, *, continued: bool = False) -> 
 
     A row of digits alone may be the columns of a table: only a continued one is a number.
     """
-    groups = [_words("".join(group.split()), vocabulary) for group in WIDE_GAP.split(run)]
+    groups = [_words(_joined(group), vocabulary) for group in WIDE_GAP.split(run)]
     words = [word for group in groups for word in group if word[0].isalpha()]
     known = sum(len(word) for word in words if len(word) > 1 and is_syllable(word))
     if 2 * known < sum(map(len, words)) or not (known or continued):
         return run
     repaired = " ".join(map(_spaced, groups))
     return run if repaired == " ".join(run.split()) else repaired
+
+
+def _joined(group: str) -> str:
+    # A combining mark that stood apart joins its letter.
+    return unicodedata.normalize("NFC", "".join(group.split()))
 
 
 def _words(group: str, vocabulary: Vocabulary) -> list[str]:

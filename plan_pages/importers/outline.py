@@ -64,7 +64,7 @@ def parse_text(raw: str) -> ParsedPlan:
         closing=_item(closing) if closing else None,
         recipients=recipients,
         signatory=signatory,
-        unplaced=(*(block.text for block in after), *after_recipients, *after_signature),
+        unplaced=(*(block.numbered_text for block in after), *after_recipients, *after_signature),
         title_repairs=join_repairs(subject),
     )
 

@@ -122,6 +122,16 @@ def test_a_line_that_does_not_follow_a_run_needs_five() -> None:
     assert repair_lines(["của tỉnh", "n ă m nay"])[0] == ["của tỉnh", "n ă m nay"]
 
 
+def test_a_run_goes_on_only_from_one_that_was_repaired() -> None:
+    """A passage is what stood together: a row left alone between two runs parts them."""
+    _, repairs = repair_lines(["n ă m c ủ a A B C D", "n ă m c ủ a", "A B C D E F", "c ủ a n ă m"])
+    assert [(repair.line, repair.continues) for repair in repairs][-1] == (3, False)
+
+
+def test_a_mark_that_stood_apart_joins_its_letter() -> None:
+    assert repair_run("c u \u0309 a n ă m", VOCABULARY) == "của năm"
+
+
 @given(st.lists(st.text(alphabet="acđếhọNT12,.;-  \t", min_size=1).filter(str.strip)))
 def test_any_lines_come_back_with_all_their_characters(lines: list[str]) -> None:
     repaired, repairs = repair_lines(lines)

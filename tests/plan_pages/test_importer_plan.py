@@ -268,6 +268,12 @@ def test_what_follows_the_end_is_named_as_unplaced() -> None:
     assert parse_plan(SHORT.encode()).unplaced == ("PHỤ LỤC",)
 
 
+def test_what_follows_the_closing_words_is_unplaced_with_its_number() -> None:
+    plan = parse_plan(TEXT.replace("Nơi nhận", "IV. PHẦN THÊM\n1. Một\nNơi nhận").encode())
+    assert plan.unplaced == ("IV. PHẦN THÊM", "1. Một")
+    assert [section.number for section in plan.sections] == ["I", "II", "III"]
+
+
 def test_page_numbers_leave_and_other_lone_numbers_stay() -> None:
     text = TEXT.replace("nhóm xếp hạng từ 30 trở lên.", "nhóm xếp hạng từ\n\n30\n\ntrở lên.")
     assert parse_plan(text.encode()).sections == parse_plan(DATA).sections
