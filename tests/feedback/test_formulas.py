@@ -91,7 +91,7 @@ def test_an_interval_of_nobody_is_refused() -> None:
 
 
 @given(st.integers(1, 10**7), st.data())
-def test_the_interval_holds_the_share_and_stays_between_0_and_1(n: int, data: st.DataObject) -> None:
+def test_the_interval_holds_the_share(n: int, data: st.DataObject) -> None:
     share = Fraction(data.draw(st.integers(0, n)), n)
     low, high = wilson(share, n)
     assert 0 <= low <= rounded(share) <= high <= 1

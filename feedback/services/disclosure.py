@@ -1,0 +1,226 @@
+"""What of a computed snapshot may be published: the one place that decides it.
+
+Page, API, CSV, chart and feed read only what was written down from here at publication.
+
+The rules (architecture, "Disclosure control"):
+
+- a group is shown from k respondents on, k for every item of an index;
+- a hidden group of a total hides the next smallest one too;
+- under 30 respondents a value of 100 % or 0 % is shown as a bound only, and where any item with
+  fewer than 30 answers is uniform no item counts are shown;
+- nothing that can be worked out from all published rows together, of this period and of others
+  that overlap it, tells on 1 … k−1 respondents or on a uniform group under 30.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from fractions import Fraction
+
+from feedback import conf
+from feedback.differencing import (
+    SMALL,
+    TOTAL,
+    Amount,
+    Cell,
+    Column,
+    Finding,
+    Kind,
+    findings,
+    related,
+)
+from feedback.enums import ValueStatus
+from feedback.formulas import Item, respondents
+
+FLOOR = 10
+COMPLEMENTARY = ValueStatus.SUPPRESSED_COMPLEMENTARY
+DIFFERENCE = ValueStatus.SUPPRESSED_DIFFERENCE
+
+
+class Level(IntEnum):
+    """How much of a row is shown; each level shows what the ones below it show."""
+
+    NOTHING = 0
+    COUNT = 1
+    VALUE = 2
+    ITEMS = 3
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What makes figures of two snapshots comparable: same indicator, items and options."""
+
+    indicator: str
+    items: tuple[str, ...]
+    options: str
+
+    @property
+    def is_single(self) -> bool:
+        """With one item, n and value together are its counts."""
+        return len(self.items) == 1
+
+    @property
+    def count(self) -> Column:
+        return Column(Kind.COUNT, self.indicator)
+
+    @property
+    def value(self) -> Column:
+        name = f"{self.indicator}|{','.join(self.items)}|{self.options}"
+        return Column(Kind.VALUE, name, len(self.items))
+
+    def item(self, question: str) -> Column:
+        return Column(Kind.ITEM, f"{question}|{self.options}")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group as computed; ``name`` is the unit or channel, "" the whole form."""
+
+    name: str
+    share: Fraction | None
+    items: tuple[Item, ...]
+
+    @property
+    def n(self) -> int:
+        return respondents(self.items)
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What is shown of a group."""
+
+    group: Group
+    status: ValueStatus
+    level: Level
+
+    @property
+    def name(self) -> str:
+        return self.group.name
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.level is Level.NOTHING and self.group.n > 0
+
+
+def smallest_group(own_minimum: int = FLOOR) -> int:
+    """k: the setting and the definition may raise it, nothing lowers it below 10."""
+    return max(FLOOR, conf.get("MIN_RESPONDENTS"), own_minimum)
+
+
+def cells_of(rule: Rule, shown: Disclosed, starts: date, ends: date) -> Iterator[Cell]:
+    """The counts that a published row gives away, column by column."""
+    group = shown.group
+    if shown.level >= Level.COUNT:
+        yield Cell(rule.count, group.name, starts, ends, Amount(group.n, 0))
+    if shown.level >= Level.VALUE:
+        answers = Amount(sum(i.valid for i in group.items), sum(i.hits for i in group.items))
+        yield Cell(rule.value, group.name, starts, ends, answers)
+    if shown.level >= (Level.VALUE if rule.is_single else Level.ITEMS):
+        for item in group.items:
+            column, amount = rule.item(item.question), Amount(item.valid, item.hits)
+            yield Cell(column, group.name, starts, ends, amount)
+
+
+def disclose(
+    groups: Iterable[Group],
+    k: int,
+    earlier: Sequence[Cell],
+    *,
+    rule: Rule,
+    starts: date,
+    ends: date,
+) -> list[Disclosed]:
+    """Decide for every group of a snapshot, given all that is public already (newest first).
+
+    Withdraws the least it can find, smallest groups first; in doubt it withdraws more.
+    """
+    known = related(starts, ends, earlier)
+    decision = _Decision({group.name: _alone(group, k) for group in groups}, rule)
+    decision.hide_a_second()
+    while found := _betrayed(decision.cells(starts, ends), known, k):
+        decision.withdraw(*found)
+        decision.hide_a_second()
+    return list(decision.rows.values())
+
+
+def _alone(group: Group, k: int) -> Disclosed:
+    """A group by itself, without a look at the others."""
+    if group.n == 0:
+        # That nobody answered is as exact as any count.
+        return Disclosed(group, ValueStatus.NO_DATA, Level.ITEMS)
+    if any(0 < item.valid < k for item in group.items):
+        return Disclosed(group, ValueStatus.SUPPRESSED, Level.NOTHING)
+    if group.n < SMALL and group.share in (0, 1):
+        bound = ValueStatus.BOUNDED_HIGH if group.share else ValueStatus.BOUNDED_LOW
+        return Disclosed(group, bound, Level.COUNT)
+    is_uniform = any(item.is_uniform and item.valid < SMALL for item in group.items)
+    return Disclosed(group, ValueStatus.SHOWN, Level.VALUE if is_uniform else Level.ITEMS)
+
+
+def _betrayed(new: Sequence[Cell], known: Sequence[Cell], k: int) -> tuple[Column, Finding] | None:
+    for column in dict.fromkeys(cell.column for cell in new):
+        own = {cell.group: cell for cell in new if cell.column == column}
+        before = [cell for cell in known if cell.column == column]
+        found = next(findings(column, own, before, k), None)
+        if found is not None:
+            return column, found
+    return None
+
+
+@dataclass
+class _Decision:
+    """The rows of a snapshot while it is found out how much of them may be shown."""
+
+    rows: dict[str, Disclosed]
+    rule: Rule
+
+    def cells(self, starts: date, ends: date) -> list[Cell]:
+        rows = self.rows.values()
+        return [cell for row in rows for cell in cells_of(self.rule, row, starts, ends)]
+
+    def hide_a_second(self) -> None:
+        """One hidden group could be worked out as the total less the others."""
+        total = self.rows.get(TOTAL)
+        hidden = [row for row in self.rows.values() if row.is_hidden]
+        if total is None or len(hidden) != 1 or total.is_hidden:
+            return
+        is_second = hidden[0].status == COMPLEMENTARY
+        if not is_second and not self._has_answers_without_group(total.group):
+            self._hide(self._smallest(Level.COUNT), COMPLEMENTARY)
+
+    def withdraw(self, column: Column, found: Finding) -> None:
+        """Show less: item counts where they are what betrays, else the whole row."""
+        if column.kind is Kind.ITEM and not self.rule.is_single:
+            name = self._smallest(Level.ITEMS) if found.group is None else found.group
+            self._keep_items_back(name)
+        elif found.group is None:
+            level = Level.COUNT if column.kind is Kind.COUNT else Level.VALUE
+            name = self._smallest(level)
+            self._hide(name, DIFFERENCE if name == TOTAL else COMPLEMENTARY)
+        else:
+            self._hide(found.group, DIFFERENCE)
+
+    def _has_answers_without_group(self, total: Group) -> bool:
+        """Whether answers that name no unit hide among the hidden ones."""
+        groups = [row.group for row in self.rows.values() if row.name != TOTAL]
+        named = [sum(group.items[at].valid for group in groups) for at in range(len(total.items))]
+        return any(item.valid > n for item, n in zip(total.items, named, strict=True))
+
+    def _smallest(self, level: Level) -> str:
+        """The next group to show less of: empty ones last, the total when no other is left."""
+        left = [
+            (not row.group.n, row.group.n, row.name)
+            for row in self.rows.values()
+            if row.level >= level and row.name != TOTAL
+        ]
+        return min(left)[2] if left else TOTAL
+
+    def _keep_items_back(self, name: str) -> None:
+        if self.rows[name].group.n:
+            self.rows[name] = replace(self.rows[name], level=Level.VALUE)
+        else:
+            self._hide(name, COMPLEMENTARY)
+
+    def _hide(self, name: str, status: ValueStatus) -> None:
+        self.rows[name] = replace(self.rows[name], status=status, level=Level.NOTHING)
