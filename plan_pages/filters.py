@@ -10,6 +10,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +44,7 @@ def in_status(tasks: PlanTaskQuerySet, status: str, day: date) -> PlanTaskQueryS
 class TaskFilterSet(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="filter_words",
-        label=gettext_lazy("Words"),
+        label=gettext_lazy("Words to look for"),
         max_length=LONGEST_QUERY,
         widget=forms.TextInput(attrs={"type": "search"}),
         error_messages={
@@ -63,7 +64,7 @@ class TaskFilterSet(django_filters.FilterSet):
     )
     linh_vuc = django_filters.ChoiceFilter(
         method="filter_criterion",
-        label=gettext_lazy("Field"),
+        label=gettext_lazy("Field of reform"),
         empty_label=gettext_lazy("All fields"),
         error_messages={
             "invalid_choice": gettext_lazy("There is no such field; the filter was left out.")
@@ -112,12 +113,13 @@ class TaskFilterSet(django_filters.FilterSet):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
-        options = {
+        options: dict[str, list[tuple[str, Any, int]]] = {
             "don_vi": [(u.code, u.name, counts.by_unit[u.code]) for u in units],
             "linh_vuc": self._criteria(criteria, counts, fields_only=True),
             "tieu_chi": self._criteria(criteria, counts, fields_only=False),
             "trang_thai": [(s.value, s.label, counts.of(s)) for s in TaskStatus],
         }
+        self.labels = {name: {v: str(label) for v, label, _n in e} for name, e in options.items()}
         for name, entries in options.items():
             self.filters[name].extra["choices"] = [
                 (value, f"{label} ({number})") for value, label, number in entries
@@ -182,10 +184,10 @@ class TaskFilterSet(django_filters.FilterSet):
         return list(value) if isinstance(value, list) else [str(value)]
 
     def _words(self, name: str, value: str) -> str:
-        label = dict(self.filters[name].extra.get("choices", ())).get(value, value)
         if name == "han":
-            return _("due until %(day)s") % {"day": value}
-        return str(label)
+            day = date_format(date.fromisoformat(value), "d/m/Y")
+            return _("due until %(day)s") % {"day": day}
+        return self.labels.get(name, {}).get(value, value)
 
     def _without(self, name: str, value: str) -> str:
         left = self.data.copy()

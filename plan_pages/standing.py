@@ -24,7 +24,7 @@ def _breaks(results: Sequence[IndexResult]) -> list[Break]:
 def history_chart(results: Sequence[IndexResult], index: str) -> IndexLines:
     points = [IndexPoint(str(r.year), r.value, r.national_mean) for r in results]
     return IndexLines(
-        name=_("%(index)s of the province") % {"index": index},
+        name=index,
         points=points,
         mean_name=_("National mean"),
         unit=_("percent"),
@@ -34,8 +34,7 @@ def history_chart(results: Sequence[IndexResult], index: str) -> IndexLines:
 
 def rank_chart(results: Sequence[IndexResult], index: str, target: int | None = None) -> RankLine:
     points = [RankPoint(str(r.year), r.rank, r.out_of) for r in results]
-    name = _("Rank in the %(index)s") % {"index": index}
-    return RankLine(name=name, points=points, target=target, breaks=_breaks(results))
+    return RankLine(name=index, points=points, target=target, breaks=_breaks(results))
 
 
 def sentence(results: Sequence[IndexResult], index: str, year: int) -> str:

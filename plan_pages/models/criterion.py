@@ -31,7 +31,7 @@ class CriteriaSet(models.Model):
         return self.title or self.name
 
 
-class Criterion(models.Model):
+class Criterion(models.Model):  # type: ignore[django-manager-missing]  # of pages, untyped Wagtail
     """A field (lĩnh vực), criterion (tiêu chí) or sub-criterion; depth is that of its code."""
 
     criteria_set = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from plan_pages.querysets import RepairedPassageQuerySet
 
 
-class Plan(models.Model):
+class Plan(models.Model):  # type: ignore[django-manager-missing]  # of pages, untyped Wagtail
     """The plan as a record; ``PlanPage`` shows it, and copies of the page never copy it.
 
     What the document does not say (number, date) stays empty and is never invented.

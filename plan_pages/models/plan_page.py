@@ -53,7 +53,10 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
         Plan, on_delete=models.PROTECT, related_name="pages", verbose_name=_("plan")
     )
     superior_agency = models.CharField(
-        _("superior agency"), max_length=200, blank=True, help_text=_("UBND TỈNH …")
+        _("superior agency"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: UBND tỉnh Khánh Hòa"),
     )
     agency = models.CharField(_("issuing agency"), max_length=200, blank=True)
     sign = models.CharField(
@@ -61,6 +64,9 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
     )
     place = models.CharField(_("place of issue"), max_length=100, blank=True)
     body = StreamField(DocumentBlock(), verbose_name=_("document"), blank=True)
+    recipients_note = models.CharField(
+        _("note beside the recipients"), max_length=100, blank=True, help_text=_("VBĐT")
+    )
     recipients = models.TextField(
         _("recipients"), blank=True, help_text=_("“Nơi nhận”, one on each line.")
     )
@@ -89,6 +95,7 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
         ),
         MultiFieldPanel(
             [
+                FieldPanel("recipients_note"),
                 FieldPanel("recipients"),
                 FieldPanel("signed_for"),
                 FieldPanel("signatory_position"),

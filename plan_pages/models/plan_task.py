@@ -10,7 +10,7 @@ from plan_pages.status import status_on
 from plan_pages.text import fold
 
 
-class PlanTask(models.Model):
+class PlanTask(models.Model):  # type: ignore[django-manager-missing]  # of pages, untyped Wagtail
     """A row of the plan's appendix: what is done, its product, by when, by whom, for what."""
 
     plan = models.ForeignKey(

@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from plan_pages.errors import ImportRefused
 from plan_pages.importers.outline import parse_plan
-from plan_pages.importers.structure import Item, ParsedPlan, PlanReference, Recipients
+from plan_pages.importers.structure import Item, ParsedPlan, PlanReference
 from plan_pages.models import Plan, PlanIndexPage, PlanPage, RepairedPassage
 
 from .letterhead import letterhead_of
@@ -131,7 +131,8 @@ def _create_page(plan: Plan, parsed: ParsedPlan, parent: PlanIndexPage, user: An
         place=head.place,
         sign=head.sign,
         body=document_blocks(parsed),
-        recipients=_recipient_lines(parsed.recipients),
+        recipients_note=parsed.recipients.note[:100] if parsed.recipients else "",
+        recipients="\n".join(parsed.recipients.names) if parsed.recipients else "",
         signed_for=signatory.capacity if signatory else "",
         signatory_position=signatory.position if signatory else "",
         signatory_name=signatory.name if signatory else "",
@@ -148,12 +149,6 @@ def _create_page(plan: Plan, parsed: ParsedPlan, parent: PlanIndexPage, user: An
 
 def _page_title(subject: str) -> str:
     return f"Kế hoạch {subject[:1].lower()}{subject[1:]}"
-
-
-def _recipient_lines(recipients: Recipients | None) -> str:
-    if recipients is None:
-        return ""
-    return "\n".join(name for name in (recipients.note, *recipients.names) if name)
 
 
 def document_blocks(parsed: ParsedPlan) -> list[dict[str, Any]]:

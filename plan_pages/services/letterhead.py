@@ -25,8 +25,8 @@ def letterhead_of(subject: str, text: str) -> Letterhead:
     province = _province(text)
     agency = issuer.group(1) if issuer else ""
     return Letterhead(
-        agency=agency.upper(),
-        superior_agency=f"UBND tỉnh {province}".upper() if province else "",
+        agency=agency,
+        superior_agency=f"UBND tỉnh {province}" if province else "",
         place=province,
         sign=f"KH-{_initials(agency)}" if agency else "",
     )
