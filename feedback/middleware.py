@@ -9,6 +9,7 @@ from wagtail.views import serve as wagtail_serve
 from .unavailable import not_saved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 
 
@@ -29,7 +30,7 @@ class PublicFormMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.method != "POST" or view is not wagtail_serve:
+        if request.method in SAFE_METHODS or view is not wagtail_serve:
             return None
         try:
             if _is_public_form(request, args[0] if args else kwargs.get("path", "")):
@@ -43,8 +44,8 @@ class PublicFormMiddleware:
 
 
 def _is_public_form(request: HttpRequest, path: str) -> bool:
+    """Whether the address is a public form, or nothing at all, which answers 404 by itself."""
     from .models import FeedbackFormPage, FeedbackIndexPage  # noqa: PLC0415 - loaded before apps
 
     found = Page.route_for_request(request, path)
-    page = found.page if found is not None else None
-    return isinstance(page, FeedbackFormPage | FeedbackIndexPage)
+    return found is None or isinstance(found.page, FeedbackFormPage | FeedbackIndexPage)
