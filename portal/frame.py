@@ -29,6 +29,9 @@ class NavItem:
 class Frame:
     """The frame of one request; ``offline`` asks nothing of the database (error pages)."""
 
+    feed_url = "/rss/"
+    open_data_url = "/api/v1/schema/"
+
     def __init__(self, request: HttpRequest, *, offline: bool = False) -> None:
         self.request = request
         self.offline = offline
