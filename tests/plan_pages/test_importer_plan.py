@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from plan_pages.importers import (
     ParsedPlan,
     Section,
     parse_plan,
+    read_bytes,
 )
 from plan_pages.importers.structure import PlanReference, Recipients, Signatory
 
@@ -279,6 +281,19 @@ def test_page_numbers_leave_and_other_lone_numbers_stay() -> None:
     assert parse_plan(text.encode()).sections == parse_plan(DATA).sections
 
 
+def test_page_numbers_count_up_by_one() -> None:
+    body = "- Một\n2\n- Hai\n- 3 -\n- Ba số\n2\nlần.\n5\nTrang 4/9"
+    items = parse_plan(f"KẾ HOẠCH\nNăm 2022\nI. MỤC ĐÍCH\n{body}".encode()).sections[0].items
+    assert [item.text for item in items] == ["Một", "Hai", "Ba số 2 lần.", "5"]
+
+
+def test_a_section_number_that_does_not_count_up_opens_no_section() -> None:
+    text = "KẾ HOẠCH\nNăm 2022\nI. MỤC ĐÍCH\nII. YÊU CẦU\nMột.\nI. UBND TỈNH\nIIX. LẠ\nIV. KẾT LUẬN"
+    sections = parse_plan(text.encode()).sections
+    assert [section.number for section in sections] == ["I", "II", "IV"]
+    assert "I. UBND TỈNH" in sections[1].items[1].text
+
+
 # What is no plan
 
 
@@ -308,6 +323,14 @@ def test_what_is_not_text_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize("size", [MAX_BYTES + 1, 50 * 1024 * 1024])
 def test_a_file_over_five_megabytes_is_refused(size: int) -> None:
     assert code_of(b"I. A\n" * (size // 5 + 1)) == "too_large"
+
+
+def test_a_stream_is_read_no_further_than_five_megabytes() -> None:
+    endless = BytesIO(b"x" * (3 * MAX_BYTES))
+    with pytest.raises(NotAPlanError):
+        read_bytes(endless)
+    assert endless.tell() <= MAX_BYTES + 1
+    assert read_bytes(BytesIO(DATA)) == DATA
 
 
 @pytest.mark.parametrize("tail", ["dòng\n" * 10_001, "dòng " * 200_001])
