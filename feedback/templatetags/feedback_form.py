@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CharField
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -70,6 +70,7 @@ def control(field: BoundField, *extra_ids: str) -> SafeString:
             "maxlength": False,
             "aria-describedby": described or False,
             "aria-required": "true" if field.field.required else False,
+            "dir": "auto" if isinstance(field.field, CharField) else False,
         }
     )
 
