@@ -1,8 +1,10 @@
 """Vietnamese at the root; under /en/ the English interface over whatever exists."""
 
 import pytest
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django.utils import translation
+from pytest_django import Settings
 from wagtail.models import Page
 
 from plan_pages.mixins import in_reading_language
@@ -140,12 +142,20 @@ def test_a_translation_leads_back_to_the_original_by_its_own_address(
     assert 'href="http://localhost/" lang="vi"' in read(client, "/en/")
 
 
-def test_a_site_without_languages_in_its_addresses_is_left_alone(settings: object) -> None:
+def test_a_path_is_moved_once_and_only_out_of_the_default_language() -> None:
     with translation.override("vi"):
         assert in_reading_language("/ke-hoach/") == "/ke-hoach/"
     with translation.override("en"):
         assert in_reading_language("/ke-hoach/") == "/en/ke-hoach/"
         assert in_reading_language("/en/ke-hoach/") == "/en/ke-hoach/"
+
+
+def test_a_site_of_one_language_is_left_alone(home: HomePage, settings: Settings) -> None:
+    settings.WAGTAIL_I18N_ENABLED = False
+    with translation.override("en"):
+        assert not home.is_language_fallback
+        with pytest.raises(Http404):
+            home.route(RequestFactory().get("/en/x/"), ["x"])
 
 
 def test_folded_text_is_indexed_beside_the_text_as_written(home: HomePage) -> None:
