@@ -62,6 +62,11 @@ class Process:
             self._wait_until_up(is_up, seconds)
         return self
 
+    def wait(self, seconds: float) -> int:
+        """The exit code of a process that ends by itself."""
+        assert self._popen is not None, "not started"
+        return self._popen.wait(seconds)
+
     def kill(self) -> None:
         """``kill -9`` of the whole group."""
         self._end(signal.SIGKILL)
