@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from .enums import PUBLIC_STATES, SnapshotState
 
@@ -28,9 +30,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def accepted_before(self, moment: datetime, age: timedelta) -> ResponseQuerySet:
         return self.filter(accepted_at__lt=moment - age)
 
-    def of_units(self, codes: Any) -> ResponseQuerySet:
-        """Responses whose newest revision names one of the units."""
-        return self.filter(revisions__unit__in=codes).distinct()
+    def with_current_unit(self) -> ResponseQuerySet:
+        """Annotates ``current_unit``: the unit that the newest revision names."""
+        revisions = apps.get_model("feedback", "ResponseRevision").objects
+        newest = revisions.filter(response=OuterRef("pk")).order_by("-number").values("unit")
+        return self.annotate(current_unit=Subquery(newest[:1]))
+
+    def of_units(self, codes: Iterable[str]) -> ResponseQuerySet:
+        """Responses about one of the units, as they stand after any correction."""
+        return self.with_current_unit().filter(current_unit__in=codes)
 
 
 class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):

@@ -1,15 +1,47 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from . import admin_urls, indicator_hooks, log_actions  # noqa: F401 - registers its hooks
+from .admin_gate import refuse_bulk_deletion, refuse_deletion
+from .permissions import can_list_responses
+
+
+class ResponsesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_list_responses(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> Sequence[URLResolver]:
+    return [path("feedback/", include(admin_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_responses() -> MenuItem:
+    url = reverse("feedback_responses")
+    return ResponsesMenuItem(_("Responses"), url, icon_name="mail", order=210)
 
 
 @hooks.register("register_log_actions")
-def register_response_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("feedback.spam", _("Mark as spam"), _("Marked as spam"))
-    actions.register_action("feedback.excluded", _("Exclude"), _("Excluded from the counts"))
-    actions.register_action("feedback.put_back", _("Put back"), _("Put back into the counts"))
-    actions.register_action("feedback.correct", _("Correct"), _("Corrected"))
-    actions.register_action(
-        "feedback.read_contact", _("Read contact data"), _("Contact data was read")
-    )
-    actions.register_action("feedback.read_text", _("Read text"), _("Typed text was read"))
+def register_log_actions(actions: LogActionRegistry) -> None:
+    log_actions.register(actions)
+
+
+@hooks.register("before_delete_page")
+def before_delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_deletion(request, page)
+
+
+@hooks.register("before_bulk_action")
+def before_bulk_action(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    return refuse_bulk_deletion(request, action_type, objects, action)

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from .views import admin_responses
+
+urlpatterns = [
+    path("responses/", admin_responses.ResponseIndexView.as_view(), name="feedback_responses"),
+    path(
+        "responses/results/",
+        admin_responses.ResponseIndexView.as_view(results_only=True),
+        name="feedback_responses_results",
+    ),
+    path("responses/<int:pk>/", admin_responses.detail, name="feedback_response"),
+    path(
+        "responses/<int:pk>/contact/",
+        admin_responses.show_contact,
+        name="feedback_response_contact",
+    ),
+    path("responses/<int:pk>/<slug:action>/", admin_responses.act, name="feedback_response_action"),
+]

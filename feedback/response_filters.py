@@ -1,0 +1,33 @@
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from plan_pages.models import Unit
+
+from .enums import Disposition
+from .models import FeedbackForm, Response
+from .querysets import ResponseQuerySet
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    return [(unit.code, unit.name) for unit in Unit.objects.filter(is_collective=False)]
+
+
+class ResponseFilterSet(WagtailFilterSet):
+    """Filters of the list of responses; a unit is looked up in the newest revision."""
+
+    form = django_filters.ModelChoiceFilter(queryset=FeedbackForm.objects.all(), label=_("Form"))
+    unit = django_filters.ChoiceFilter(
+        choices=unit_choices, method="of_unit", label=_("Unit"), empty_label=_("All units")
+    )
+    disposition = django_filters.ChoiceFilter(
+        choices=Disposition.choices, label=_("State"), empty_label=_("All states")
+    )
+    local_date = django_filters.DateFromToRangeFilter(label=_("Day"))
+
+    class Meta:
+        model = Response
+        fields = ["form", "unit", "disposition", "local_date"]
+
+    def of_unit(self, queryset: ResponseQuerySet, name: str, value: str) -> ResponseQuerySet:
+        return queryset.filter(current_unit=value)
