@@ -44,7 +44,7 @@ def below_floors(versions: Mapping[str, str]) -> list[str]:
 
 
 def _by_floors() -> Finding:
-    installed = {
+    installed: dict[str, str] = {
         canonicalize_name(distribution.metadata["Name"]): distribution.version
         for distribution in metadata.distributions()
     }

@@ -56,7 +56,9 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                **_ownership(self._owner),
+                user=self._owner and self._owner[0],
+                group=self._owner and self._owner[1],
+                extra_groups=self._owner and [],
             )
         if is_up is not None:
             self._wait_until_up(is_up, seconds)
@@ -116,9 +118,3 @@ def _tether() -> list[str]:
         return []
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
-
-
-def _ownership(owner: Owner | None) -> dict[str, int | list[int]]:
-    if owner is None:
-        return {}
-    return {"user": owner[0], "group": owner[1], "extra_groups": []}
