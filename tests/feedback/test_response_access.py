@@ -81,7 +81,7 @@ def test_nobody_else_reads_or_does_anything(
         client.get("/admin/feedback/responses/"),
         client.get("/admin/feedback/responses/?export=csv"),
     ):
-        body = answer.content.decode(errors="replace")
+        body = answer.getvalue().decode(errors="replace")
         assert TEXT not in body
         assert PHONE not in body
         # Django's own admin pages redirect whoever may not see them.
