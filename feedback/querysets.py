@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from .enums import PUBLIC_STATES, SnapshotState
 
@@ -38,7 +38,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def of_units(self, codes: Iterable[str]) -> ResponseQuerySet:
         """Responses about one of the units, as they stand after any correction."""
-        return self.with_current_unit().filter(current_unit__in=codes)
+        return self.with_current_unit().filter(Q(current_unit__in=codes))
 
 
 class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):

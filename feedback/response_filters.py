@@ -1,4 +1,5 @@
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -30,4 +31,4 @@ class ResponseFilterSet(WagtailFilterSet):
         fields = ["form", "unit", "disposition", "local_date"]
 
     def of_unit(self, queryset: ResponseQuerySet, name: str, value: str) -> ResponseQuerySet:
-        return queryset.filter(current_unit=value)
+        return queryset.filter(Q(current_unit=value))
