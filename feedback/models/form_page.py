@@ -88,6 +88,12 @@ class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
 
         return form.handle(request, self)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from feedback.views import form  # noqa: PLC0415 - views import these models
+
+        request.is_preview = True  # type: ignore[attr-defined]
+        return form.preview(request, self)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._keep_ids()
         super().save(*args, **kwargs)

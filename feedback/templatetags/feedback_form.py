@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from feedback.models import FeedbackFormPage, FeedbackIndexPage
 from feedback.views.form import Asked, Part
-from plan_pages.mixins import content_language
+from plan_pages.mixins import content_language, in_reading_language
 
 register = template.Library()
 
@@ -84,6 +85,13 @@ def index_url(context: template.Context, page: Any, name: str = "") -> str:
         return ""
     address = index.get_url(request) or ""
     return f"{address}{index.reverse_subpage(name)}" if name else address
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context: template.Context, index: Page) -> str:
+    """Address of the page above the feedback index, in the reader's language."""
+    above = index.get_parent()
+    return in_reading_language(above.get_url(context.get("request")) or "") if above else ""
 
 
 @register.filter

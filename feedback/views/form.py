@@ -19,7 +19,7 @@ from feedback.models import FormVersion, Response
 from feedback.network import comes_from_elsewhere, network_key
 from feedback.questions.base import Entry
 from feedback.questions.registry import type_of
-from feedback.schema import SchemaError
+from feedback.schema import SchemaError, schema_of, validate
 from feedback.services.intake import accept, already_accepted
 from feedback.services.receipts import reference_to
 from feedback.services.tokens import Token, mint, read
@@ -65,6 +65,18 @@ def handle(request: HttpRequest, page: FeedbackFormPage) -> HttpResponse:
     except SchemaError as error:
         return _not_open(page, request, error)
     return _render(page, request, version, AnswerForm(version.schema))
+
+
+def preview(request: HttpRequest, page: FeedbackFormPage) -> HttpResponse:
+    """The form as its draft would be: nothing is frozen, and it cannot be sent."""
+    language = page.locale.language_code
+    schema = schema_of(page.body, language)
+    try:
+        validate(schema)
+    except SchemaError as error:
+        return _not_open(page, request, error)
+    version = FormVersion(schema=schema, locale=language)
+    return _render(page, request, version, AnswerForm(schema))
 
 
 def _post(page: FeedbackFormPage, request: HttpRequest) -> HttpResponse:
