@@ -79,13 +79,17 @@ class Finding:
 def betrays(column: Column, amount: Amount, k: int) -> bool:
     """Whether an amount that can be worked out tells on 1 … k−1 people, or on a uniform few."""
     people, hits = amount if amount.people >= 0 else (-amount.people, -amount.hits)
-    if column.kind is Kind.COUNT:
-        return 0 < people < k
-    is_uniform = 0 < people < SMALL * column.answers and hits in (0, people)
+    if column.kind is not Kind.COUNT and 0 < people < SMALL * column.answers:
+        return hits in (0, people) or is_few(column, amount, k)
+    return is_few(column, amount, k)
+
+
+def is_few(column: Column, amount: Amount, k: int) -> bool:
+    """Whether 1 … k−1 people came, left or changed their mind."""
     if column.kind is Kind.VALUE:
-        return is_uniform
-    changed = people or abs(hits)
-    return 0 < changed < k or is_uniform
+        return False
+    hits = abs(amount.hits) if column.kind is Kind.ITEM else 0
+    return 0 < (abs(amount.people) or hits) < k
 
 
 class Line:
@@ -198,40 +202,57 @@ def findings(
 ) -> Iterator[Finding]:
     """What publishing the ``new`` cells of a column would betray; ``earlier`` newest first."""
     groups = {cell.group for cell in earlier} | set(new)
-    old_cells = {group: [cell for cell in earlier if cell.group == group] for group in groups}
-    old = {group: Line(cells) for group, cells in old_cells.items()}
+    cells = {group: [cell for cell in earlier if cell.group == group] for group in groups}
+    old = {group: Line(known) for group, known in cells.items()}
+    moved = {group: _moved(cell, cells[group], old[group]) for group, cell in new.items()}
+    yield from _changes(column, moved, k)
     now = {
-        group: Line([*([new[group]] if group in new else []), *cells])
-        for group, cells in old_cells.items()
+        group: Line(_up_to_date(new[group], known, moved[group])) if group in new else old[group]
+        for group, known in cells.items()
     }
-    yield from _changes(column, new, old_cells, old, k)
     for group in new:
         yield from _own(column, new[group], old[group], now[group], k)
     yield from _rests(column, old, now, k)
 
 
-def _changes(
-    column: Column,
-    new: Mapping[str, Cell],
-    old_cells: Mapping[str, list[Cell]],
-    old: Mapping[str, Line],
-    k: int,
-) -> Iterator[Finding]:
-    """The same group and dates told again with another count."""
-    moved: dict[str, Amount] = {}
-    for group, cell in new.items():
-        known = [before.amount for before in old_cells[group] if before.run == cell.run]
-        derived = old[group].amount((cell.run,))
-        if derived is not None:
-            moved[group] = cell.amount.minus(derived)
-            known.append(derived)
-        if any(betrays(column, cell.amount.minus(amount), k) for amount in known):
+def _moved(cell: Cell, known: Sequence[Cell], old: Line) -> list[Amount]:
+    """How the same group and dates were told before, as differences; the newest first."""
+    derived = old.amount((cell.run,))
+    told = [] if derived is None else [derived]
+    told += [before.amount for before in known if before.run == cell.run]
+    return [cell.amount.minus(amount) for amount in told]
+
+
+def _up_to_date(cell: Cell, known: Sequence[Cell], moved: Sequence[Amount]) -> list[Cell]:
+    """The cells that may be reckoned together with a new one.
+
+    Where answers came since a longer period was told, that period less the new cell counts nobody
+    in particular; a shorter one within it still leaves real people.
+    """
+    if not moved or moved[0] == NOTHING:
+        return [cell, *known]
+    return [cell, *[c for c in known if _within(c.run, cell.run) or not _overlap(c.run, cell.run)]]
+
+
+def _within(inner: Run, outer: Run) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _changes(column: Column, moved: Mapping[str, list[Amount]], k: int) -> Iterator[Finding]:
+    """The same group and dates told again with another count.
+
+    Newcomers of one mind are told where they are k or more: a value that may not be refreshed
+    would keep citizens' answers from ever being seen.
+    """
+    for group, changes in moved.items():
+        if any(is_few(column, change, k) for change in changes):
             yield Finding(group)
-    if TOTAL in moved:
-        rest = moved.pop(TOTAL)
-        for amount in moved.values():
-            rest = rest.minus(amount)
-        if betrays(column, rest, k) and not _is_artefact(column, rest):
+    newest = {group: changes[0] for group, changes in moved.items() if changes}
+    if TOTAL in newest:
+        rest = newest.pop(TOTAL)
+        for change in newest.values():
+            rest = rest.minus(change)
+        if is_few(column, rest, k) and not _is_artefact(column, rest):
             yield Finding(None)
 
 

@@ -6,11 +6,25 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from feedback.enums import SnapshotState, ValueStatus
-from feedback.querysets import IndicatorSnapshotQuerySet, IndicatorValueQuerySet
+from feedback.enums import PUBLIC_STATES, SnapshotState, ValueStatus
+from feedback.indicator_errors import Immutable
+from feedback.indicator_querysets import (
+    IndicatorSnapshotQuerySet,
+    IndicatorValueQuerySet,
+    refuse,
+)
 from plan_pages.enums import Calendar
 from plan_pages.text import fold
 from plan_pages.validators import validate_ascii_code
+
+SUPPRESSED_STATUSES = frozenset(
+    {
+        ValueStatus.SUPPRESSED,
+        ValueStatus.SUPPRESSED_COMPLEMENTARY,
+        ValueStatus.SUPPRESSED_DIFFERENCE,
+    }
+)
+BOUNDED_STATUSES = frozenset({ValueStatus.BOUNDED_HIGH, ValueStatus.BOUNDED_LOW})
 
 
 class Indicator(models.Model):
@@ -45,6 +59,10 @@ class Indicator(models.Model):
     def local_title(self) -> str:
         english = (translation.get_language() or "").startswith("en")
         return self.title_en if english and self.title_en else self.title
+
+    @property
+    def current_definition(self) -> "IndicatorDefinition | None":
+        return self.definitions.order_by("-number").first()
 
 
 class IndicatorDefinition(models.Model):
@@ -96,6 +114,17 @@ class IndicatorDefinition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not kwargs.get("force_insert"):
+            raise Immutable(_("A definition is never changed; define a new version."))
+        super().save(*args, **kwargs)
+
+    @property
+    def questions(self) -> list[str]:
+        """Codes of all items in the order of the definition, each once."""
+        codes = [code for factor in self.factors for code in factor["questions"]]
+        return list(dict.fromkeys(codes))
 
 
 class IndicatorSnapshot(models.Model):
@@ -179,6 +208,30 @@ class IndicatorSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator} – {self.period}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_if_public()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_if_public()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_if_public(self) -> None:
+        if self.pk and IndicatorSnapshot.objects.filter(pk=self.pk).seen_by_the_public().exists():
+            raise refuse()
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC_STATES
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == SnapshotState.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == SnapshotState.SUBMITTED
+
 
 class IndicatorValue(models.Model):
     """One group of a snapshot: ``unit=""`` and ``channel=""`` is the whole form.
@@ -217,3 +270,32 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot} {self.unit}{self.channel}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_if_public()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_if_public()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_if_public(self) -> None:
+        if IndicatorSnapshot.objects.filter(pk=self.snapshot_id).seen_by_the_public().exists():
+            raise refuse()
+
+    @property
+    def group(self) -> str:
+        """The code of the unit or channel; "" for the whole form."""
+        return self.unit or self.channel
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.group
+
+    @property
+    def is_suppressed(self) -> bool:
+        return self.status in SUPPRESSED_STATUSES
+
+    @property
+    def is_bounded(self) -> bool:
+        return self.status in BOUNDED_STATUSES

@@ -58,7 +58,9 @@ def _null_space(matrix: list[list[Fraction]], width: int) -> list[list[Fraction]
 
 
 def _reduce(matrix: list[list[Fraction]], width: int) -> tuple[list[list[Fraction]], list[int]]:
-    lines, done, pivots = [list(line) for line in matrix], [], []
+    lines = [list(line) for line in matrix]
+    done: list[list[Fraction]] = []
+    pivots: list[int] = []
     for column in range(width):
         line = next((line for line in lines if line[column]), None)
         if line is None:

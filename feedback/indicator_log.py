@@ -1,0 +1,18 @@
+"""The verbs of indicators in Wagtail's log."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, tuple[Any, Any]] = {
+    "feedback.define_indicator": (_("Define indicator"), _("Defined how it is computed")),
+    "feedback.compute_indicator": (_("Compute indicator"), _("Computed a draft")),
+    "feedback.submit_indicator": (_("Submit indicator"), _("Submitted for publication")),
+    "feedback.return_indicator": (_("Return indicator"), _("Returned for changes")),
+    "feedback.publish_indicator": (_("Publish indicator"), _("Published")),
+}
+
+
+def register(actions: Any) -> None:
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(name, label, message)

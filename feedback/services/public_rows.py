@@ -1,0 +1,137 @@
+"""What is public already, and what of a snapshot may join it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from feedback.differencing import TOTAL, Cell
+from feedback.enums import ValueStatus
+from feedback.formulas import rounded, wilson
+from feedback.models import FeedbackForm, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
+from feedback.services.disclosure import (
+    Disclosed,
+    Group,
+    Level,
+    Rule,
+    cells_of,
+    disclose,
+    smallest_group,
+)
+from feedback.services.indicators import (
+    GroupResult,
+    factors_of,
+    items_of,
+    plain_item,
+    stored_results,
+)
+from plan_pages.models import ReportingPeriod
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """A row as it was let out, with the grouping it belongs to ("" for the whole form)."""
+
+    snapshot: int
+    grouping: str
+    cells: tuple[Cell, ...]
+
+
+def rule_of(definition: IndicatorDefinition) -> Rule:
+    options = f"{sorted(definition.hit_options)}/{sorted(definition.valid_options)}"
+    return Rule(definition.indicator.code, tuple(definition.questions), options)
+
+
+def public_rows(form: FeedbackForm) -> list[PublicRow]:
+    """Every row of the form that was ever public, superseded ones too, newest first."""
+    values = (
+        IndicatorValue.objects.seen_by_the_public()
+        .filter(snapshot__indicator__form=form)
+        .select_related("snapshot__definition__indicator", "snapshot__period")
+        .order_by("-snapshot__published_at", "-snapshot_id", "unit", "channel")
+    )
+    return [_public_row(value) for value in values]
+
+
+def _public_row(value: IndicatorValue) -> PublicRow:
+    snapshot = value.snapshot
+    definition, period = snapshot.definition, snapshot.period
+    result = GroupResult(value.unit, value.channel, items_of(value), factors_of(definition))
+    row = Disclosed(_group(result), ValueStatus(value.status), level_of(value))
+    cells = cells_of(rule_of(definition), row, period.starts, period.ends)
+    return PublicRow(snapshot.pk, _grouping(value.unit, value.channel), tuple(cells))
+
+
+def level_of(value: IndicatorValue) -> Level:
+    if value.is_suppressed:
+        return Level.NOTHING
+    if value.is_bounded:
+        return Level.COUNT
+    if value.status == ValueStatus.SHOWN and value.public_items is None:
+        return Level.VALUE
+    return Level.ITEMS
+
+
+def decide(
+    definition: IndicatorDefinition,
+    period: ReportingPeriod,
+    results: Sequence[GroupResult],
+    rows: Iterable[PublicRow],
+) -> list[Disclosed]:
+    """What of the results may be shown beside the public ``rows``.
+
+    Groupings are one-way, so units and channels are looked at apart; the total is in both.
+    """
+    rows = list(rows)
+    groups = [_group(result) for result in results]
+    shown = _decide(definition, period, groups, rows, definition.grouping)
+    for other in {row.grouping for row in rows} - {"", definition.grouping}:
+        alone = _decide(definition, period, groups[:1], rows, other)[0]
+        shown = [alone if r.name == TOTAL and alone.level < r.level else r for r in shown]
+    return shown
+
+
+def decide_for(snapshot: IndicatorSnapshot) -> list[Disclosed]:
+    """The decision for a stored draft as things are public now."""
+    rows = public_rows(snapshot.indicator.form)
+    return decide(snapshot.definition, snapshot.period, stored_results(snapshot), rows)
+
+
+def _decide(
+    definition: IndicatorDefinition,
+    period: ReportingPeriod,
+    groups: Sequence[Group],
+    rows: Iterable[PublicRow],
+    grouping: str,
+) -> list[Disclosed]:
+    earlier = [cell for row in rows if row.grouping in ("", grouping) for cell in row.cells]
+    return disclose(
+        groups,
+        smallest_group(definition.min_respondents),
+        earlier,
+        rule=rule_of(definition),
+        starts=period.starts,
+        ends=period.ends,
+    )
+
+
+def _group(result: GroupResult) -> Group:
+    return Group(result.unit or result.channel, result.share, result.items)
+
+
+def _grouping(unit: str, channel: str) -> str:
+    if unit:
+        return IndicatorDefinition.Grouping.UNIT.value
+    return IndicatorDefinition.Grouping.CHANNEL.value if channel else ""
+
+
+def fill(value: IndicatorValue, shown: Disclosed) -> None:
+    """Write into the public columns what was decided, and nothing else."""
+    group, share = shown.group, shown.group.share
+    value.status = shown.status
+    value.public_n = group.n if shown.level >= Level.COUNT else None
+    if shown.level >= Level.VALUE and share is not None:
+        value.public_share = rounded(share)
+        value.public_low, value.public_high = wilson(share, group.n)
+    if shown.level >= Level.ITEMS and share is not None:
+        value.public_items = [plain_item(item) for item in group.items]

@@ -1,0 +1,249 @@
+"""Draft → submitted → published by a second person, and corrections: each one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from feedback.differencing import TOTAL
+from feedback.enums import SnapshotState, ValueStatus
+from feedback.indicator_errors import (
+    ChangeTooSmall,
+    NotAllowed,
+    NothingChanged,
+    ReasonNeeded,
+    StaleDraft,
+    TwoPeopleNeeded,
+)
+from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
+from feedback.services.disclosure import Disclosed
+from feedback.services.indicators import (
+    definition_for,
+    group_results,
+    result_hash,
+    stored_results,
+    write_draft,
+)
+from feedback.services.public_rows import PublicRow, decide, fill, public_rows
+from plan_pages.enums import Calendar, PeriodKind, ScoreKind
+from plan_pages.errors import ScoreIsOfficial
+from plan_pages.models import Criterion, ReportingPeriod
+from plan_pages.numbers import round_half_up
+from plan_pages.roles import Role, has_role
+from plan_pages.services.scores import record_score
+
+# Faults §5: who computes and submits, and who approves and publishes.
+SUBMITTERS = (Role.COORDINATOR, Role.ANALYST)
+PUBLISHERS = (Role.APPROVER, Role.DIRECTOR)
+POINT_PLACES = 4
+
+
+def may_submit(user: Any) -> bool:
+    return has_role(user, *SUBMITTERS)
+
+
+def may_publish(user: Any) -> bool:
+    return has_role(user, *PUBLISHERS)
+
+
+@transaction.atomic
+def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> IndicatorSnapshot:
+    """Hand a draft over to be published. ``seen_hash``: the figures that the person looked at.
+
+    Raises ``NotAllowed``, ``StaleDraft`` and ``ChangeTooSmall``.
+    """
+    _require(may_submit(user))
+    draft = _locked(snapshot, SnapshotState.DRAFT, seen_hash)
+    _refuse_small_change(draft, _decision(draft, public_rows(draft.indicator.form)))
+    draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
+    draft.submitted_at = timezone.now()
+    draft.save()
+    log(draft, "feedback.submit_indicator", user=user, data={"hash": draft.result_hash})
+    return draft
+
+
+@transaction.atomic
+def return_for_changes(snapshot: IndicatorSnapshot, user: Any, reason: str) -> IndicatorSnapshot:
+    """Give a submitted value back as a draft, with the reason."""
+    _require(may_publish(user))
+    words = _reason(reason)
+    draft = _locked(snapshot, SnapshotState.SUBMITTED)
+    draft.state, draft.submitted_by, draft.submitted_at = SnapshotState.DRAFT, None, None
+    draft.save()
+    log(draft, "feedback.return_indicator", user=user, data={"reason": words})
+    return draft
+
+
+def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> IndicatorSnapshot:
+    """Publish exactly the submitted figures, less what disclosure control keeps back.
+
+    Raises ``NotAllowed``, ``TwoPeopleNeeded``, ``StaleDraft`` and ``ChangeTooSmall``. A value of
+    a whole civil year also becomes the portal's score of the criterion it feeds.
+    """
+    _require(may_publish(user))
+    form = snapshot.indicator.form
+    rows = public_rows(form)
+    # Outside the transaction, since it may take longer than a writer should on SQLite.
+    shown = _decision(snapshot, rows)
+    with transaction.atomic():
+        _nothing_published_since(form, rows)
+        locked = _locked(snapshot, SnapshotState.SUBMITTED, seen_hash or snapshot.result_hash)
+        if locked.submitted_by_id == user.pk:
+            raise TwoPeopleNeeded(_("Who submitted a value does not publish it."))
+        _refuse_small_change(locked, shown)
+        _write(locked, shown, user)
+    return locked
+
+
+def correct(published: IndicatorSnapshot, reason: str, user: Any) -> IndicatorSnapshot:
+    """A draft, computed now, that supersedes a published value when it is published itself.
+
+    Raises ``NotAllowed``, ``ReasonNeeded``, ``StaleDraft`` (superseded already),
+    ``NothingChanged``, and ``ChangeTooSmall`` where fewer respondents changed than a published
+    group has: an erasure alone never republishes a closed value.
+    """
+    _require(may_submit(user))
+    words = _reason(reason)
+    if published.state != SnapshotState.PUBLISHED:
+        raise StaleDraft(_("Only a value that is in force can be corrected."))
+    definition = definition_for(published.indicator, published.period)
+    results = group_results(definition, published.period)
+    if result_hash(definition, published.period, results) == published.result_hash:
+        raise NothingChanged(_("The figures are the published ones; there is nothing to correct."))
+    rows = public_rows(published.indicator.form)
+    _refuse_hidden_total(decide(definition, published.period, results, rows))
+    return write_draft(definition, published.period, results, published, reason=words, user=user)
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed(_("Your role does not allow this step."))
+
+
+def _reason(text: str) -> str:
+    words = " ".join(text.replace("\x00", "").split())
+    if not words:
+        raise ReasonNeeded(_("Please give the reason."))
+    return words[:1000]
+
+
+def _locked(
+    snapshot: IndicatorSnapshot, state: SnapshotState, seen_hash: str = ""
+) -> IndicatorSnapshot:
+    """The row as it is now, locked, in the state and with the figures that were looked at."""
+    locked = (
+        IndicatorSnapshot.objects.select_for_update(of=("self",))
+        .select_related("definition__indicator__form", "definition__criterion", "period")
+        .get(pk=snapshot.pk)
+    )
+    if locked.state != state or seen_hash not in ("", locked.result_hash):
+        raise StaleDraft(_("The value was changed meanwhile; please look at it again."))
+    results = stored_results(locked)
+    if result_hash(locked.definition, locked.period, results) != locked.result_hash:
+        raise StaleDraft(_("The stored figures are not the ones that were computed."))
+    return locked
+
+
+def _nothing_published_since(form: FeedbackForm, rows: Iterable[PublicRow]) -> None:
+    """One publication of a form at a time: a decision holds only for the rows it knew."""
+    FeedbackForm.objects.select_for_update(no_key=True).get(pk=form.pk)
+    public = IndicatorSnapshot.objects.of_form(form).seen_by_the_public()
+    if set(public.values_list("pk", flat=True)) != {row.snapshot for row in rows}:
+        raise StaleDraft(_("Another value was published meanwhile; please try again."))
+
+
+def _decision(snapshot: IndicatorSnapshot, rows: Iterable[PublicRow]) -> list[Disclosed]:
+    return decide(snapshot.definition, snapshot.period, stored_results(snapshot), rows)
+
+
+def _refuse_small_change(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed]) -> None:
+    if snapshot.supersedes_id is not None:
+        _refuse_hidden_total(shown)
+
+
+def _refuse_hidden_total(shown: Iterable[Disclosed]) -> None:
+    if any(row.name == TOTAL and row.is_hidden for row in shown):
+        raise ChangeTooSmall(
+            _("Too few respondents changed since the published value; it stays as it is.")
+        )
+
+
+def _write(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed], user: Any) -> None:
+    _fill_values(snapshot, shown)
+    if snapshot.supersedes_id is not None:
+        before = IndicatorSnapshot.objects.filter(pk=snapshot.supersedes_id)
+        before.update(state=SnapshotState.SUPERSEDED)
+    snapshot.state, snapshot.published_by = SnapshotState.PUBLISHED, user
+    snapshot.published_at = timezone.now()
+    snapshot.save()
+    note = _write_score(snapshot)
+    kept_back = {row.name: str(row.status) for row in shown if row.is_hidden}
+    data = {"hash": snapshot.result_hash, "kept_back": kept_back, "score": note}
+    log(snapshot, "feedback.publish_indicator", user=user, data=data)
+
+
+def _fill_values(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed]) -> None:
+    values = {value.group: value for value in snapshot.values.all()}
+    for row in shown:
+        fill(values[row.name], row)
+    columns = ["status", "public_n", "public_share", "public_low", "public_high", "public_items"]
+    IndicatorValue.objects.bulk_update(values.values(), columns)
+
+
+def _write_score(snapshot: IndicatorSnapshot) -> str:
+    """The points of the criterion, or "" where none are written; a note where one is refused."""
+    criterion, share = snapshot.definition.criterion, _share_for_score(snapshot)
+    if criterion is None or share is None:
+        return ""
+    points = round_half_up(share * criterion.max_score, POINT_PLACES)
+    try:
+        with transaction.atomic():
+            _record(snapshot, criterion, points)
+    except ScoreIsOfficial as refusal:
+        return str(refusal)
+    return str(points)
+
+
+def _share_for_score(snapshot: IndicatorSnapshot) -> Decimal | None:
+    """Only an exact value of a whole civil year, for all units, makes a score."""
+    whole = snapshot.values.get(unit="", channel="")
+    is_exact = whole.status == ValueStatus.SHOWN and _is_civil_year(snapshot.period)
+    return whole.public_share if is_exact else None
+
+
+def _record(snapshot: IndicatorSnapshot, criterion: Criterion, points: Decimal) -> None:
+    source = _("%(indicator)s, portal, %(period)s") % {
+        "indicator": snapshot.indicator.title,
+        "period": snapshot.period.name,
+    }
+    record_score(
+        criterion,
+        snapshot.period.starts.year,
+        ScoreKind.PORTAL_SURVEY,
+        points,
+        source=source[:255],
+        evidence_url=evidence_url(snapshot),
+        user=snapshot.published_by,
+    )
+
+
+def _is_civil_year(period: ReportingPeriod) -> bool:
+    starts, ends = period.starts, period.ends
+    return (
+        (period.calendar, period.kind) == (Calendar.CIVIL, PeriodKind.YEAR)
+        and (starts.month, starts.day, ends.month, ends.day) == (1, 1, 1, 1)
+        and ends.year == starts.year + 1
+    )
+
+
+def evidence_url(snapshot: IndicatorSnapshot) -> str:
+    """The address, without host, of the page that shows the value; "" without a live page."""
+    page = IndicatorPage.objects.live().filter(indicator_id=snapshot.indicator_id).first()
+    parts = page.get_url_parts() if page is not None else None
+    return f"{parts[2]}?ky={snapshot.period.code}" if parts and parts[2] else ""
