@@ -57,16 +57,21 @@ def _is_readable(part: bytes) -> bool:
 
 
 class AdminCSPMiddleware:
-    """Loosens django-csp's policy for the admin and nowhere else; stands below its middleware."""
+    """Loosens django-csp's policy for the admin and nowhere else; stands below its middleware.
+
+    The admin shows previews of pages in frames of its own; no other page may be framed.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.get_response_for_admin = csp_replace(ADMIN_POLICY)(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _ADMIN_PATH.match(request.path_info):
-            return self.get_response_for_admin(request)
-        return self.get_response(request)
+        if not _ADMIN_PATH.match(request.path_info):
+            return self.get_response(request)
+        response = self.get_response_for_admin(request)
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        return response
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -288,6 +288,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Open data of the administrative-reform portal",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["portal.open_data.only_open_data"],
 }
 
 # --- log --------------------------------------------------------------------------------------
@@ -309,7 +310,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = _SITE_IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31_536_000 if _SITE_IS_HTTPS else 0

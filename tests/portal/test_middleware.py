@@ -47,8 +47,10 @@ def test_ordinary_queries_pass(client: Client, query: str) -> None:
 
 @pytest.mark.django_db
 def test_public_pages_allow_nothing_inline_and_no_frame(client: Client) -> None:
-    policy = client.get("/health/live")["Content-Security-Policy"]
+    answer = client.get("/health/live")
+    policy = answer["Content-Security-Policy"]
 
+    assert answer["X-Frame-Options"] == "DENY"
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-inline" not in policy
@@ -68,6 +70,7 @@ def test_the_admin_gets_what_wagtail_needs_and_nothing_foreign(client: Client) -
     policy = answer["Content-Security-Policy"]
 
     assert answer.status_code == 200
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "script-src 'self' 'unsafe-inline'" in policy
     assert "frame-ancestors 'self'" in policy
     assert "http" not in policy

@@ -62,7 +62,7 @@ def manage(*command: str, **variables: str) -> Callable[[], Finding]:
 
 
 def _outcome(command: list[str], environment: dict[str, str]) -> Finding:
-    environment.pop("MAKEFLAGS", None)
+    environment = {**environment, "NO_COLOR": "1"}
     done = subprocess.run(
         command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
     )
