@@ -159,7 +159,7 @@ def test_a_post_from_another_site_is_refused(citizen: Client, headers: dict[str,
     ],
 )
 def test_a_post_from_this_site_or_from_a_silent_browser_is_taken(
-    citizen: Client, headers: dict[str, str]
+    citizen: Client, headers: dict[str, Any]
 ) -> None:
     assert send(citizen, **headers).status_code == 303
 
