@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.forms import PlanTaskForm, ScoreForm
@@ -16,6 +17,9 @@ from plan_pages.models import (
 )
 
 from .base import RecordViewSet
+
+# A host's accounts may have no "username".
+USER_NAME = get_user_model().USERNAME_FIELD
 
 
 class PlanViewSet(RecordViewSet):
@@ -82,8 +86,8 @@ class UnitMembershipViewSet(RecordViewSet):
     icon = "user"
     list_display = ["user", "unit"]
     list_filter = ["unit"]
-    search_fields = ["user__username", "unit__name"]
-    list_export = ["user.username", "unit.code"]
+    search_fields = [f"user__{USER_NAME}", "unit__name"]
+    list_export = [f"user.{USER_NAME}", "unit.code"]
     form_fields = ["user", "unit"]
 
 
