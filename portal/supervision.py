@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.procfile import BASE_DIR, TETHER
 
+# Supervisor ends groups one after the other, and the programs of one group at once.
 _SUPERVISOR = """\
 [supervisord]
 nodaemon = true
@@ -16,6 +17,9 @@ logfile_maxbytes = 1MB
 logfile_backups = 1
 loglevel = info
 pidfile = {run}/supervisor-{port}.pid
+
+[group:portal]
+programs = {programs}
 """
 
 _PROGRAM = """
@@ -42,7 +46,7 @@ def write_config(data_dir: Path, port: int, commands: Mapping[str, str]) -> Path
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     names = {key: _escaped(str(folder)) for key, folder in folders.items()}
-    text = _SUPERVISOR.format(port=port, **names)
+    text = _SUPERVISOR.format(port=port, programs=",".join(commands), **names)
     for name, command in commands.items():
         text += _PROGRAM.format(
             name=name,
