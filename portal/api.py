@@ -1,4 +1,4 @@
-"""Open data: what each app publishes, and one schema of it all."""
+"""Open data: the interfaces of the apps under one root, with one schema (OpenAPI)."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView

@@ -1,0 +1,163 @@
+"""The feed, robots.txt and the sitemap: what machines read of the public site."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Page, PageViewRestriction
+
+from feedback.models import Indicator, IndicatorIndexPage, IndicatorPage, IndicatorSnapshot
+from feedback.services.indicators import compute
+from feedback.services.publication import publish, submit
+from feedback.services.versions import version_for
+from feedback.sipas import install_sipas_indicators
+from plan_pages.models import ReportingPeriod
+from plan_pages.roles import Role
+from portal.demo.answers import count_in_small_steps
+from portal.demo.form import survey_body
+from portal.models import HomePage
+from tests.factories.feedback import answer, form_page, sheet
+from tests.factories.plan_pages import NewsPageFactory, ReportingPeriodFactory, UnitFactory
+from tests.factories.portal import make_home, make_sections, translated
+from tests.people import make_account
+
+pytestmark = pytest.mark.django_db
+
+NAMESPACE = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+@pytest.fixture
+def home() -> HomePage:
+    return make_home()
+
+
+@pytest.fixture
+def sections(home: HomePage) -> dict[str, Page]:
+    return make_sections(home)
+
+
+def feed_titles(client: Client) -> list[str]:
+    response = client.get("/rss/")
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("application/rss+xml")
+    return [item.findtext("title") or "" for item in items(response.content)]
+
+
+def items(content: bytes) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(content).iter("item"))
+
+
+def published_value(results: Page, respondents: int) -> IndicatorSnapshot:
+    """One factor of the survey, published for 2026 from this many answers of one unit."""
+    page = form_page("khao-sat-hai-long", survey_body())
+    UnitFactory(code="VPDKDD")
+    for number in range(respondents):
+        answer(page, sheet("VPDKDD", **dict.fromkeys(("D1", "D2", "D3"), "54"[number % 3 // 2])))
+    answer(page, sheet("VPDKDD", D1="2", D2="1", D3="3"))
+    count_in_small_steps()
+    install_sipas_indicators(version_for(page).form)
+    indicator = Indicator.objects.get(code="sipas-result")
+    index = results.add_child(instance=IndicatorIndexPage(title="Chỉ số", slug="chi-so"))
+    index.add_child(
+        instance=IndicatorPage(title="Kết quả", slug="sipas-result", indicator=indicator)
+    )
+    return publish_for(indicator, ReportingPeriodFactory(code="2026", name="Năm 2026"))
+
+
+def publish_for(indicator: Indicator, period: ReportingPeriod) -> IndicatorSnapshot:
+    analyst, director = make_account("a", Role.ANALYST), make_account("d", Role.DIRECTOR)
+    return publish(submit(compute(indicator, period), analyst), director)
+
+
+def test_an_empty_site_has_an_empty_feed(client: Client, home: HomePage) -> None:
+    assert feed_titles(client) == []
+
+
+def test_news_come_newest_first_with_their_own_day(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    NewsPageFactory(parent=sections["tin-tuc"], title="Cũ", date=date(2022, 1, 5))
+    NewsPageFactory(parent=sections["tin-tuc"], title="Mới", date=date(2022, 9, 5), slug="moi")
+    assert feed_titles(client) == ["Mới", "Cũ"]
+    newest = items(client.get("/rss/").content)[0]
+    assert (newest.findtext("link") or "").endswith("/tin-tuc/moi/")
+    assert "05 Sep 2022" in (newest.findtext("pubDate") or "")
+
+
+def test_a_stranger_finds_no_draft_and_no_private_page_in_feed_or_sitemap(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    news = sections["tin-tuc"]
+    NewsPageFactory(parent=news, title="Nháp", slug="nhap", live=False)
+    private = NewsPageFactory(parent=news, title="Nội bộ", slug="noi-bo")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    assert feed_titles(client) == []
+    addresses = client.get("/sitemap.xml").content.decode()
+    assert "/nhap/" not in addresses
+    assert "/noi-bo/" not in addresses
+
+
+def test_a_title_of_any_kind_leaves_the_feed_well_formed(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    title = 'Đất <đai> & "môi trường" ]]> ‘ấ’'
+    NewsPageFactory(parent=sections["tin-tuc"], title=title)
+    assert feed_titles(client) == [title]
+
+
+def test_a_published_value_is_told_with_its_period_n_and_caveat(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    published_value(sections["ket-qua"], respondents=34)
+    item = items(client.get("/rss/").content)[0]
+    assert item.findtext("title") == "Kết quả dịch vụ, Năm 2026: 97,14 %"
+    assert "35" in (item.findtext("description") or "")
+    assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/#2026")
+
+
+def test_a_value_of_too_few_is_told_without_its_figure(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    published_value(sections["ket-qua"], respondents=4)
+    item = ElementTree.tostring(items(client.get("/rss/").content)[0], encoding="unicode")
+    assert "80" not in item
+    assert "%" not in item
+
+
+def test_the_feed_asks_as_much_for_twenty_entries_as_for_one(
+    client: Client, sections: dict[str, Page], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    published_value(sections["ket-qua"], respondents=34)
+    for number in range(30):
+        NewsPageFactory(parent=sections["tin-tuc"], title=f"Tin {number}")
+    client.get("/rss/")
+    with django_assert_max_num_queries(8):
+        assert len(feed_titles(client)) == 21
+
+
+def test_the_feed_takes_no_post(client: Client, home: HomePage) -> None:
+    assert client.post("/rss/").status_code == 405
+    assert client.post("/robots.txt").status_code == 405
+
+
+def test_robots_are_led_to_the_sitemap_and_away_from_receipts(
+    client: Client, home: HomePage
+) -> None:
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    text = response.content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+    assert "Disallow: /gop-y/bien-nhan/" in text
+    assert "Disallow: /\n" not in text
+
+
+def test_the_sitemap_names_each_page_once_in_its_own_language(
+    client: Client, home: HomePage, sections: dict[str, Page]
+) -> None:
+    translated(home, slug="home-en", title="Home")
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = [entry.text or "" for entry in tree.findall("map:url/map:loc", NAMESPACE)]
+    paths = sorted(address.removeprefix("http://localhost") for address in found)
+    assert paths == ["/", "/en/", "/ke-hoach/", "/ket-qua/", "/tin-tuc/"]
