@@ -35,12 +35,16 @@ class PublicFormMiddleware:
         try:
             if _is_public_form(request, args[0] if args else kwargs.get("path", "")):
                 request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+                request.is_public_form = True  # type: ignore[attr-defined]
         except DATABASE_IS_AWAY:
-            return not_saved(request)
+            return not_saved(request, keep=True)
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return not_saved(request) if isinstance(error, DATABASE_IS_AWAY) else None
+        """Only a public form gives back what was typed: elsewhere it may be a password."""
+        if not isinstance(error, DATABASE_IS_AWAY):
+            return None
+        return not_saved(request, keep=getattr(request, "is_public_form", False))
 
 
 def _is_public_form(request: HttpRequest, path: str) -> bool:

@@ -6,11 +6,11 @@ from django.template.loader import render_to_string
 RETRY_AFTER_SECONDS = 10
 
 
-def not_saved(request: HttpRequest) -> HttpResponse:
-    """A 503 page, made without the database, that can send the same answers again."""
+def not_saved(request: HttpRequest, *, keep: bool) -> HttpResponse:
+    """A 503 page, made without the database; ``keep``: it can send the same answers again."""
     typed = [
         (name, value)
-        for name in (request.POST if request.method == "POST" else {})
+        for name in (request.POST if keep else {})
         for value in request.POST.getlist(name)
     ]
     html = render_to_string("feedback/unavailable.html", {"typed": typed, "path": request.path})

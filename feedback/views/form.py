@@ -216,7 +216,15 @@ def parts_of(form: AnswerForm) -> list[Part]:
 def errors_of(form: AnswerForm) -> list[tuple[str, str]]:
     """(id of the first control, sentence) for the summary, in the order of the page."""
     found = [("", str(sentence)) for sentence in form.non_field_errors()]
+    numbers = {
+        name: question.number
+        for part in parts_of(form)
+        for question in part.questions
+        for name in question.fields
+    }
     for field in form:
         target = field.id_for_label or f"{field.auto_id}_0"
-        found += [(target, f"{field.label}: {sentence}") for sentence in field.errors]
+        number = numbers.get(field.name)
+        prefix = _("Question %(number)d: ") % {"number": number} if number else ""
+        found += [(target, f"{prefix}{sentence}") for sentence in field.errors]
     return found
