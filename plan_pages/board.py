@@ -111,6 +111,17 @@ def ancestors(criterion: Criterion) -> list[str]:
     return [".".join(steps[: depth + 1]) for depth in range(len(steps))]
 
 
+def criteria_of(rows: Iterable[BoardTask]) -> list[Criterion]:
+    """The criteria of the tasks and those above them, in order; read with the tasks."""
+    found: dict[str, Criterion] = {}
+    for row in rows:
+        criterion = row.task.criterion
+        while criterion is not None and criterion.code not in found:
+            found[criterion.code] = criterion
+            criterion = criterion.parent
+    return sorted(found.values(), key=lambda criterion: criterion.sort_key)
+
+
 def grouped(rows: Sequence[BoardTask], fields: dict[str, str]) -> list[BoardGroup]:
     """By field in the order of the codes, the tasks in the plan's own order."""
     groups: dict[str, list[BoardTask]] = {}

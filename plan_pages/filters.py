@@ -178,7 +178,8 @@ class TaskFilterSet(django_filters.FilterSet):
         ]
 
     def _values(self, name: str) -> list[str]:
-        value = self.form.cleaned_data.get(name) if self.form.is_bound else None
+        self.form.is_valid()  # computes what of the address was understood
+        value = self.form.cleaned_data.get(name)
         if not value:
             return []
         return list(value) if isinstance(value, list) else [str(value)]

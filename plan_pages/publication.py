@@ -50,7 +50,9 @@ class PassageGateMixin(_PageBase):
         raise PassagesNotConfirmed(refusal(count))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.live and self._goes_live():
+        fields = kwargs.get("update_fields")
+        writes = fields is None or bool({"live", "live_revision"} & set(fields))
+        if self.live and writes and self._goes_live():
             count = self.unconfirmed_count()
             if count:
                 raise PassagesNotConfirmed(refusal(count))

@@ -99,7 +99,7 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
         return self.filter(led | Q(supporting_units__code=code)).distinct()
 
     def for_display(self) -> PlanTaskQuerySet:
-        return self.select_related("plan", "criterion").prefetch_related(
+        return self.select_related("plan", "criterion__parent__parent").prefetch_related(
             "lead_units", "supporting_units"
         )
 

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from plan_pages.admin_gate import PlanPageForm
 from plan_pages.blocks import DocumentBlock, text_of
-from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.mixins import (
+    FoldedSearchMixin,
+    LanguageFallbackMixin,
+    content_language,
+    folded_search_fields,
+    root_url,
+)
 from plan_pages.models.plan import Plan
 from plan_pages.outline import Outline, outline_of
 from plan_pages.panels import PassagesPanel
 from plan_pages.publication import PassageGateMixin
 
+if TYPE_CHECKING:
+    from wagtail.models import Page as _PageBase
+else:
+    _PageBase = object
+
 FEBRUARY = 2
 
 
-class PlanIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+class PlanRouteMixin(_PageBase):
+    """Finds the plan page with its plan and language in one query instead of four."""
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if path_components:
+            plan_pages = PlanPage.objects.child_of(self).select_related("plan", "locale")
+            found = plan_pages.filter(slug=path_components[0]).first()
+            if found is not None:
+                return found.route(request, path_components[1:])
+        return super().route(request, path_components)
+
+
+class PlanIndexPage(LanguageFallbackMixin, FoldedSearchMixin, PlanRouteMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -122,6 +147,17 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
         return outline_of(self.body)
 
     @property
+    def short_title(self) -> str:
+        return gettext("Plan of %(year)s") % {"year": self.plan.year}
+
+    def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Titles and addresses from the front page down to this page."""
+        url = self.get_url(request) or "/"
+        above = url.rstrip("/").rpartition("/")[0] + "/"
+        home = root_url(content_language(get_language()))
+        return [(gettext("Home"), home), (gettext("Plans"), above), (self.short_title, url)]
+
+    @property
     def issued_words(self) -> str:
         """The date as NĐ 30/2020 writes it, days below 10 and January and February with a zero."""
         day = self.plan.issued_on
@@ -140,7 +176,10 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
         return {
             **super().get_context(request, *args, **kwargs),
             "plan": self.plan,
-            "tasks": list(self.plan.tasks.for_display()),
+            "trail": self.trail(request)[:-1],
+            "here_title": self.short_title,
+            # Read only by the document: its routes ask for what they show themselves.
+            "tasks": self.plan.tasks.for_display(),
             "repaired": list(passages),
         }
 

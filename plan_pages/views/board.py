@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plan_pages import board
 from plan_pages.filters import TaskFilterSet
 from plan_pages.importers.tables import TASK_COLUMNS
-from plan_pages.models import Criterion, Unit
+from plan_pages.models import Unit
 from plan_pages.spreadsheet import safe_cell
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
     tasks = page.plan.tasks.for_display()
     rows = board.on_board(tasks, day)
     counts = board.count(rows)
-    criteria = list(Criterion.objects.filter(criteria_set=page.plan.criteria_set_id))
+    criteria = board.criteria_of(rows)
     filters = TaskFilterSet(
         request.GET,
         queryset=page.plan.tasks.all(),
@@ -31,8 +31,10 @@ def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
         units=_units(rows),
         criteria=criteria,
     )
-    found = set(filters.qs.values_list("pk", flat=True))
-    shown = [row for row in rows if row.task.pk in found]
+    shown = rows
+    if filters.chips():
+        found = set(filters.qs.values_list("pk", flat=True))
+        shown = [row for row in rows if row.task.pk in found]
     if request.GET.get("format") == "csv":
         return _csv(page, shown)
     fields = {c.code: c.local_name for c in criteria if c.depth == 0}
@@ -46,7 +48,8 @@ def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
         "chart": board.status_chart(counts, _("Tasks by status"), url),
         "board_url": url,
         "query": _query(request),
-        "ancestors": page.get_ancestors().live().filter(depth__gt=1),
+        "trail": page.trail(request),
+        "here_title": _("Task board"),
     }
     return page.render(request, template="plan_pages/task_board.html", context_overrides=context)
 

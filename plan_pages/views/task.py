@@ -4,12 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
 
 from plan_pages.board import BoardTask
-from plan_pages.models import PlanTask, Score
+from plan_pages.models import NewsPage, PlanTask, Score, Unit
+from plan_pages.querysets import PlanTaskQuerySet
 
 if TYPE_CHECKING:
     from plan_pages.models import PlanPage
@@ -25,9 +37,12 @@ class Moment:
 
 
 def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpResponse:
-    task = page.plan.tasks.for_display().filter(number=number).first()
+    task = (
+        with_neighbours(page.plan.tasks.select_related("criterion")).filter(number=number).first()
+    )
     if task is None:
         raise Http404
+    leads, supports = units_of(task)
     day = localdate()
     board_url = (page.get_url(request) or "") + page.reverse_subpage("task_board")
     context: dict[str, Any] = {
@@ -35,13 +50,42 @@ def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpRespons
         "row": BoardTask(task, task.status_on(day), day),
         "moments": moments(task, day),
         "scores": _scores(task),
-        "news": task.news.live().public().order_by("-date")[:5],
-        "previous": page.plan.tasks.filter(number__lt=number).order_by("-number").first(),
-        "next": page.plan.tasks.filter(number__gt=number).order_by("number").first(),
+        "news": public_news(task)[:5],
+        "leads": leads,
+        "supports": supports,
         "board_url": board_url,
-        "ancestors": page.get_ancestors().live().filter(depth__gt=1),
+        "trail": [*page.trail(request), (_("Task board"), board_url)],
+        "here_title": _("Task %(number)d") % {"number": number},
     }
     return page.render(request, template="plan_pages/task.html", context_overrides=context)
+
+
+def with_neighbours(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:
+    """``previous_number`` and ``next_number`` in the plan, in the task's own query."""
+    others = PlanTask.objects.filter(plan=OuterRef("plan")).values("number")
+    before = others.filter(number__lt=OuterRef("number")).order_by("-number")
+    after = others.filter(number__gt=OuterRef("number")).order_by("number")
+    return tasks.annotate(previous_number=Subquery(before[:1]), next_number=Subquery(after[:1]))
+
+
+def units_of(task: PlanTask) -> tuple[list[Unit], list[Unit]]:
+    """Those that lead and those that support, in one query."""
+    leads = Exists(task.lead_units.through.objects.filter(plantask=task, unit=OuterRef("pk")))
+    supports = Exists(
+        task.supporting_units.through.objects.filter(plantask=task, unit=OuterRef("pk"))
+    )
+    units = Unit.objects.annotate(leads=leads, supports=supports)
+    found = list(units.filter(Q(leads=True) | Q(supports=True)))
+    return [unit for unit in found if unit.leads], [unit for unit in found if unit.supports]
+
+
+def public_news(task: PlanTask) -> QuerySet[NewsPage]:
+    """Live news without any restriction, in one query where ``public()`` takes two."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(below=path)
+    restricted = restrictions.filter(below__startswith=F("page__path"))
+    news = NewsPage.objects.live().filter(task=task).exclude(Exists(restricted))
+    return news.order_by("-date", "-pk")
 
 
 def moments(task: PlanTask, day: date) -> list[Moment]:

@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from plan_pages.models import NewsIndexPage, PlanIndexPage, ResultsIndexPage
 from tests.factories.plan_pages import (
@@ -25,3 +28,10 @@ def results_index(db: None) -> ResultsIndexPage:
 @pytest.fixture
 def news_index(db: None) -> NewsIndexPage:
     return NewsIndexPageFactory(parent=site_root())
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """A request leaves its language behind; the next test begins with the site's own."""
+    with translation.override("vi"):
+        yield

@@ -1,0 +1,274 @@
+"""The board: filters by query string, sentences for what is not understood, few queries."""
+
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+
+from plan_pages.board import BoardTask, ancestors, count, on_board
+from plan_pages.enums import Recurrence, ScoreKind, TaskStatus
+from plan_pages.filters import in_status
+from plan_pages.models import NewsIndexPage, PlanIndexPage, PlanPage, PlanTask
+from plan_pages.services.task_table import import_tasks
+from tests.factories.plan_pages import (
+    CriterionFactory,
+    NewsPageFactory,
+    PlanFactory,
+    PlanPageFactory,
+    PlanTaskFactory,
+    ScoreFactory,
+    UnitFactory,
+)
+
+TODAY = date(2022, 10, 15)
+FUTURE = localdate() + timedelta(days=400)
+
+
+@pytest.fixture
+def plan_page(plan_index: PlanIndexPage) -> PlanPage:
+    """Three tasks: VP's overdue one, QLDD's done one, a continuous one without a criterion."""
+    plan_page = PlanPageFactory(parent=plan_index)
+    for code in ("3", "5"):
+        field = CriterionFactory(criteria_set=plan_page.plan.criteria_set, code=code)
+        CriterionFactory(criteria_set=field.criteria_set, code=f"{code}.1", parent=field)
+    criteria = {c.code: c for c in plan_page.plan.criteria_set.criteria.all()}
+    office, land = UnitFactory(code="VP"), UnitFactory(code="QLDD")
+    PlanTaskFactory(
+        plan=plan_page.plan,
+        number=1,
+        title="Rà soát kế hoạch",
+        criterion=criteria["3.1"],
+        overdue=True,
+        led_by=[office],
+        supported_by=[land],
+    )
+    PlanTaskFactory(
+        plan=plan_page.plan,
+        number=2,
+        title="Đối thoại đất đai",
+        criterion=criteria["5.1"],
+        done=True,
+        led_by=[land],
+    )
+    PlanTaskFactory(
+        plan=plan_page.plan,
+        number=3,
+        title="Tuyên truyền",
+        continuous=True,
+        due_on=None,
+        led_by=[UnitFactory(code="TTCNTT")],
+    )
+    return plan_page
+
+
+def get(plan_page: PlanPage, query: str = "") -> Any:
+    response = Client().get(f"{plan_page.url}nhiem-vu/{query}")
+    assert response.status_code == 200
+    return response
+
+
+def shown(response: Any) -> list[int]:
+    return [row.task.number for group in response.context["groups"] for row in group.tasks]
+
+
+def test_without_filters_every_task_stands_in_its_field(plan_page: PlanPage) -> None:
+    groups = get(plan_page).context["groups"]
+    assert [(group.code, len(group.tasks)) for group in groups] == [("3", 1), ("5", 1), ("", 1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("?don_vi=VP", [1]),
+        ("?don_vi=QLDD", [1, 2]),
+        ("?linh_vuc=3", [1]),
+        ("?tieu_chi=5.1", [2]),
+        ("?trang_thai=qua-han", [1]),
+        ("?trang_thai=qua-han&trang_thai=hoan-thanh", [1, 2]),
+        ("?trang_thai=thuong-xuyen", [3]),
+        ("?han=2022-09-30", [1, 2]),
+        ("?han=30/09/2022", [1, 2]),
+        ("?q=ke+hoach", [1]),
+        ("?q=kế+hoạch", [1]),
+        ("?q=DAT+DAI", [2]),
+        ("?q=%25", []),
+        ("?q=khong+co+gi", []),
+        ("?nam=2022", [1, 2, 3]),
+        ("?don_vi=QLDD&trang_thai=hoan-thanh", [2]),
+        ("?don_vi=&trang_thai=&q=", [1, 2, 3]),
+        ("?unknown=1", [1, 2, 3]),
+    ],
+)
+def test_the_address_filters(plan_page: PlanPage, query: str, numbers: list[int]) -> None:
+    assert shown(get(plan_page, query)) == numbers
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?don_vi=NOWHERE",
+        "?don_vi=TNKSN&don_vi=X",
+        "?linh_vuc=99",
+        "?tieu_chi=1.1",
+        "?trang_thai=xyz",
+        "?han=2026-02-30",
+        "?han=0000-00-00",
+        "?han=abc",
+        f"?q={'x' * 201}",
+        "?don_vi=" + "&don_vi=".join(f"U{n}" for n in range(200)),
+    ],
+)
+def test_what_is_not_understood_is_said_and_left_out(plan_page: PlanPage, query: str) -> None:
+    response = get(plan_page, query)
+    assert response.context["filters"].problems
+    assert shown(response) == [1, 2, 3]
+
+
+def test_a_filter_that_is_understood_holds_beside_one_that_is_not(plan_page: PlanPage) -> None:
+    assert shown(get(plan_page, "?don_vi=VP&han=2026-02-30")) == [1]
+
+
+@pytest.mark.parametrize("query", ["?q=%00", "?q=%ff%fe", "?han=9999-12-31", "?q=a%20%27--"])
+def test_odd_values_are_no_crash(plan_page: PlanPage, query: str) -> None:
+    assert Client().get(f"{plan_page.url}nhiem-vu/{query}").status_code in (200, 400)
+
+
+def test_a_query_of_quotes_is_shown_back_escaped(plan_page: PlanPage) -> None:
+    text = get(plan_page, "?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").content.decode()
+    assert "<script>alert" not in text
+
+
+def test_each_chip_takes_off_its_own_filter_only(plan_page: PlanPage) -> None:
+    response = get(plan_page, "?don_vi=QLDD&trang_thai=qua-han&trang_thai=hoan-thanh")
+    addresses = dict(response.context["filters"].chips())
+    assert "?don_vi=QLDD&trang_thai=qua-han" in addresses.values()
+    assert "?trang_thai=qua-han&trang_thai=hoan-thanh" in addresses.values()
+
+
+def test_an_empty_result_offers_the_way_back(plan_page: PlanPage) -> None:
+    text = get(plan_page, "?q=khong+co").content.decode()
+    assert f'href="{plan_page.url}nhiem-vu/"' in text
+
+
+def test_an_empty_plan_has_a_board(plan_index: PlanIndexPage) -> None:
+    assert shown(get(PlanPageFactory(parent=plan_index))) == []
+
+
+def test_options_say_how_many_tasks_they_lead_to(plan_page: PlanPage) -> None:
+    form = get(plan_page).context["filters"].form
+    assert ("VP", "Văn phòng Sở (1)") in form.fields["don_vi"].choices
+
+
+def test_the_board_asks_few_queries_and_no_more_with_more_tasks(plan_page: PlanPage) -> None:
+    get(plan_page)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        get(plan_page, "?don_vi=VP")
+    criterion = plan_page.plan.criteria_set.criteria.get(code="3.1")
+    unit = UnitFactory(code="VP")
+    for number in range(10, 60):
+        PlanTaskFactory(plan=plan_page.plan, number=number, criterion=criterion, led_by=[unit])
+    with CaptureQueriesContext(connection) as many:
+        get(plan_page, "?don_vi=VP")
+    assert len(many) == len(few) <= 15
+
+
+def test_the_document_and_a_task_ask_few_queries_too(plan_page: PlanPage) -> None:
+    for address in (plan_page.url, f"{plan_page.url}nhiem-vu/1/"):
+        Client().get(address)
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(address)
+        assert len(queries) <= 15
+
+
+def test_the_table_that_is_downloaded_can_be_imported(plan_page: PlanPage) -> None:
+    response = get(plan_page, "?format=csv")
+    assert response["Content-Type"].startswith("text/csv")
+    report = import_tasks(response.content, plan_page.plan)
+    assert report.ok
+    assert plan_page.plan.tasks.get(number=1).lead_units.get().code == "VP"
+
+
+def test_a_formula_in_a_title_is_text_in_the_download_and_comes_back(plan_page: PlanPage) -> None:
+    plan_page.plan.tasks.filter(number=1).update(title="=HYPERLINK(1)")
+    response = get(plan_page, "?format=csv")
+    rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[0]["task"] == "'=HYPERLINK(1)"
+    assert import_tasks(response.content, plan_page.plan).ok
+    assert plan_page.plan.tasks.get(number=1).title == "=HYPERLINK(1)"
+
+
+def test_an_unknown_format_is_the_page(plan_page: PlanPage) -> None:
+    assert get(plan_page, "?format=exe")["Content-Type"].startswith("text/html")
+
+
+def test_a_task_has_its_page_with_what_belongs_to_it(
+    plan_page: PlanPage, news_index: NewsIndexPage
+) -> None:
+    task = plan_page.plan.tasks.get(number=1)
+    NewsPageFactory(parent=news_index, title="Tin về nhiệm vụ", task=task)
+    NewsPageFactory(parent=news_index, title="Bản nháp", task=task, live=False)
+    ScoreFactory(criterion=task.criterion, kind=ScoreKind.APPRAISED, points=Decimal("0.75"))
+    text = Client().get(f"{plan_page.url}nhiem-vu/1/").content.decode()
+    assert "Rà soát kế hoạch" in text
+    assert "Tin về nhiệm vụ" in text
+    assert "Bản nháp" not in text
+    assert "0,75" in text
+    assert f"{plan_page.url}nhiem-vu/2/" in text
+
+
+@pytest.mark.parametrize("number", ["0", "99", "abc", "-1", "1.5", "99999999999999999999"])
+def test_an_unknown_task_is_a_404(plan_page: PlanPage, number: str) -> None:
+    assert Client().get(f"{plan_page.url}nhiem-vu/{number}/").status_code == 404
+
+
+def test_a_task_of_another_plan_is_a_404_here(plan_page: PlanPage) -> None:
+    PlanTaskFactory(plan=PlanFactory(slug="ke-hoach-2023", year=2023), number=44)
+    assert Client().get(f"{plan_page.url}nhiem-vu/44/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_each_named_filter_agrees_with_the_status_that_is_shown() -> None:
+    plan = PlanFactory()
+    for due in (None, date(2022, 9, 1), TODAY, date(2022, 11, 1), date(2023, 1, 1)):
+        for recurrence in Recurrence:
+            for done in (None, date(2022, 8, 1), date(2022, 10, 1), date(2022, 12, 1)):
+                PlanTaskFactory(plan=plan, due_on=due, recurrence=recurrence, completed_on=done)
+    tasks = list(plan.tasks.all())
+    for status in TaskStatus:
+        named = set(in_status(PlanTask.objects.all(), status, TODAY).values_list("pk", flat=True))
+        assert named == {task.pk for task in tasks if task.status_on(TODAY) == status}, status
+
+
+@pytest.mark.django_db
+def test_time_is_said_in_days() -> None:
+    plan = PlanFactory()
+    late, soon = (
+        BoardTask(task, task.status_on(TODAY), TODAY)
+        for task in (
+            PlanTaskFactory(plan=plan, due_on=date(2022, 10, 1)),
+            PlanTaskFactory(plan=plan, due_on=date(2022, 10, 27)),
+        )
+    )
+    assert "14" in late.time_words
+    assert "12" in soon.time_words
+
+
+@pytest.mark.django_db
+def test_a_unit_that_leads_and_supports_is_counted_once() -> None:
+    unit = UnitFactory(code="VP")
+    PlanTaskFactory(led_by=[unit], supported_by=[unit])
+    assert count(on_board(PlanTask.objects.for_display(), TODAY)).by_unit["VP"] == 1
+
+
+@pytest.mark.django_db
+def test_a_criterion_counts_for_those_above_it() -> None:
+    assert ancestors(CriterionFactory(code="3.10.2")) == ["3", "3.10", "3.10.2"]
