@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Disposition(models.TextChoices):
@@ -30,8 +31,8 @@ class Channel(models.TextChoices):
 
 class SnapshotState(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    PUBLISHED = "published", _("Published")
+    SUBMITTED = "submitted", pgettext_lazy("value of an indicator", "Submitted")
+    PUBLISHED = "published", pgettext_lazy("value of an indicator", "Published")
     SUPERSEDED = "superseded", _("Superseded by a correction")
 
 

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTIONS: dict[str, tuple[Any, Any]] = {
     "feedback.define_indicator": (_("Define indicator"), _("Defined how it is computed")),
     "feedback.compute_indicator": (_("Compute indicator"), _("Computed a draft")),
     "feedback.submit_indicator": (_("Submit indicator"), _("Submitted for publication")),
     "feedback.return_indicator": (_("Return indicator"), _("Returned for changes")),
-    "feedback.publish_indicator": (_("Publish indicator"), _("Published")),
+    "feedback.publish_indicator": (
+        _("Publish indicator"),
+        pgettext_lazy("value of an indicator", "Published"),
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plan_pages import numbers
 
@@ -97,7 +98,7 @@ class ScoreBars:
     def key(self) -> tuple[KeyItem, ...]:
         items = [
             KeyItem("achieved", _("Points achieved")),
-            KeyItem("maximum", _("Maximum")),
+            KeyItem("maximum", pgettext("score", "Maximum")),
         ]
         if any(row.target is not None for row in self.rows):
             items.append(KeyItem("target", _("Target")))
@@ -108,7 +109,13 @@ class ScoreBars:
         return tuple(items)
 
     def table(self) -> Table:
-        head = (_("Field"), _("Achieved"), _("Maximum"), _("Target"), _("Lost"))
+        head = (
+            pgettext("score", "Field"),
+            _("Achieved"),
+            pgettext("score", "Maximum"),
+            _("Target"),
+            _("Lost"),
+        )
         return Table(self.describe(), head, tuple(map(table_row, self.all_rows())))
 
     def notes(self) -> tuple[str, ...]:

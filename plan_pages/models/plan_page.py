@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -88,7 +88,9 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
         _("sign"), max_length=60, blank=True, help_text=_("What follows the number: KH-STNMT")
     )
     place = models.CharField(_("place of issue"), max_length=100, blank=True)
-    body = StreamField(DocumentBlock(), verbose_name=_("document"), blank=True)
+    body = StreamField(
+        DocumentBlock(), verbose_name=pgettext_lazy("official document", "document"), blank=True
+    )
     recipients_note = models.CharField(
         _("note beside the recipients"), max_length=100, blank=True, help_text=_("VBĐT")
     )

@@ -86,7 +86,17 @@ def _freshly_made(room: str) -> set[str]:
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "--locale", "vi", "--verbosity", "0"],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "django",
+                "makemessages",
+                "--locale",
+                "vi",
+                "--verbosity",
+                "0",
+            ],
             cwd=copy,
             env=environment,
             check=True,
