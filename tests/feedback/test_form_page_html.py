@@ -146,7 +146,7 @@ def test_errors_stand_first_and_at_their_questions_in_the_same_words(
     summary = one(html, "#loi[tabindex='-1'] > [role=alert]")
     links = summary.select("li a")
 
-    assert one(html, "title").get_text().startswith("Lỗi: ")
+    assert one(html, "title").get_text().startswith("Error: ")
     assert html.select("h1 + #loi")
     assert [link["href"] for link in links] == [
         "#id_unit",
