@@ -1,21 +1,42 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from http import HTTPMethod
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
+READ_ONLY = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
 
-class IndicatorIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+if TYPE_CHECKING:
+    from wagtail.models import Page as _PageBase
+else:
+    _PageBase = object
+
+
+class IndicatorRouteMixin(_PageBase):
+    """Finds a page with its indicator and language in one query instead of four."""
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if path_components:
+            pages = IndicatorPage.objects.child_of(self).select_related("indicator", "locale")
+            found = pages.filter(slug=path_components[0]).first()
+            if found is not None:
+                return found.route(request, path_components[1:])
+        return super().route(request, path_components)
+
+
+class IndicatorIndexPage(LanguageFallbackMixin, FoldedSearchMixin, IndicatorRouteMixin, Page):
     """The list of indicators, under the results."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
@@ -23,6 +44,7 @@ class IndicatorIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     parent_page_types: ClassVar[list[str]] = ["plan_pages.ResultsIndexPage"]
     subpage_types: ClassVar[list[str]] = ["feedback.IndicatorPage"]
+    allowed_http_methods = READ_ONLY
     search_fields = [*Page.search_fields, *folded_search_fields]
     template = "feedback/indicator_index_page.html"
 
@@ -51,6 +73,7 @@ class IndicatorPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin,
     content_panels = [*Page.content_panels, FieldPanel("indicator"), FieldPanel("intro")]
     parent_page_types: ClassVar[list[str]] = ["feedback.IndicatorIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    allowed_http_methods = READ_ONLY
     search_fields = [*Page.search_fields, *folded_search_fields]
     template = "feedback/indicator_page.html"
 
@@ -72,3 +95,9 @@ class IndicatorPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin,
         from feedback.views import indicator  # noqa: PLC0415 - views import these models
 
         return indicator.method(self, request)
+
+    @path("so-lieu/", name="csv")
+    def spreadsheet(self, request: HttpRequest) -> HttpResponseBase:
+        from feedback.views import indicator  # noqa: PLC0415 - views import these models
+
+        return indicator.spreadsheet(self, request)

@@ -1,0 +1,214 @@
+"""The public pages of indicators: published rows only, whatever period is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from wagtail.models import PageViewRestriction
+
+from feedback import indicator_words as words
+from feedback.indicator_history import History, read_history
+from feedback.indicator_method import arithmetic, labels_of
+from feedback.models import Indicator, IndicatorValue
+from feedback.open_data import csv_response
+from feedback.services.disclosure import smallest_group
+from plan_pages.mixins import content_language, root_url
+
+if TYPE_CHECKING:
+    from feedback.models import IndicatorIndexPage, IndicatorPage
+
+
+@dataclass(frozen=True)
+class Card:
+    """An indicator in a list: its newest published value, or that there is none."""
+
+    title: str
+    url: str
+    value: IndicatorValue | None
+
+    @property
+    def period(self) -> str:
+        return self.value.snapshot.period.name if self.value else ""
+
+    @property
+    def value_words(self) -> str:
+        return words.value_words(self.value)
+
+    @property
+    def interval_words(self) -> str:
+        return words.interval_words(self.value) if self.value else ""
+
+    @property
+    def notice(self) -> str:
+        return words.notice(self.value) if self.value else ""
+
+
+def index_context(page: IndicatorIndexPage, request: HttpRequest) -> dict[str, Any]:
+    from feedback.models import IndicatorPage  # noqa: PLC0415 - the page imports this module
+
+    below = IndicatorPage.objects.child_of(page)
+    return {
+        "cards": cards(readable(below), request),
+        "trail": trail_of_list(page.get_url(request) or "/"),
+        "here_title": page.title,
+    }
+
+
+def readable(pages: Any) -> Any:
+    """Live pages without any restriction, in one query where ``public()`` takes two."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(below=path)
+    restricted = restrictions.filter(below__startswith=F("page__path"))
+    return pages.live().exclude(Exists(restricted)).select_related("indicator").order_by("path")
+
+
+def cards(pages: Iterable[IndicatorPage], request: HttpRequest) -> list[Card]:
+    """In the order of the pages; two queries, however many there are."""
+    listed = list(pages)
+    newest = newest_values([page.indicator_id for page in listed])
+    return [
+        Card(page.indicator.local_title, page.get_url(request) or "", newest.get(page.indicator_id))
+        for page in listed
+    ]
+
+
+def newest_values(indicators: Sequence[int]) -> dict[int, IndicatorValue]:
+    """{indicator id: value of the whole form in the newest period}; of periods that end
+    together, the longest."""
+    values = (
+        IndicatorValue.objects.published()
+        .filter(unit="", channel="", snapshot__indicator__in=indicators)
+        .select_related("snapshot__period", "snapshot__definition")
+        .order_by("-snapshot__period__ends", "snapshot__period__starts")
+    )
+    newest: dict[int, IndicatorValue] = {}
+    for value in values:
+        newest.setdefault(value.snapshot.indicator_id, value)
+    return newest
+
+
+def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
+    asked = request.GET.get("ky", "").replace("\x00", "")
+    history = read_history(page.indicator, asked)
+    problem = _("There is no published value for the period asked for; the newest is shown.")
+    context: dict[str, Any] = {
+        "indicator": page.indicator,
+        "snapshots": history.in_force,
+        "snapshot": history.chosen,
+        "problem": problem if asked and history.chosen and not history.is_found else "",
+        "api_url": _api_url(page.indicator),
+        "trail": trail(page, request),
+        "here_title": page.indicator.local_title,
+    }
+    return {**context, **_value_context(history)} if history.chosen else context
+
+
+def _value_context(history: History) -> dict[str, Any]:
+    chosen = history.chosen
+    whole = words.whole_of(chosen)
+    alike = [s for s in history.in_force if s.period.kind == chosen.period.kind]
+    title = chosen.indicator.local_title
+    groups = words.group_rows(title, history.groups, history.names)
+    return {
+        "period": chosen.period,
+        "whole": whole,
+        "value_words": words.value_words(whole),
+        "interval_words": words.interval_words(whole) if whole else "",
+        "notice": words.notice(whole) if whole else "",
+        "grouping": chosen.definition.grouping,
+        "groups": groups,
+        "hidden": [row for row in groups.rows if row.is_hidden],
+        "trend": words.trend(title, alike) if len(alike) > 1 else None,
+        "k": smallest_group(chosen.definition.min_respondents),
+        "correction": _correction(chosen, history),
+    }
+
+
+def _correction(chosen: Any, history: History) -> dict[str, Any] | None:
+    """The value that a correction replaced, which stays to be read."""
+    old = history.by_id.get(chosen.supersedes_id)
+    if old is None or not chosen.reason:
+        return None
+    whole = words.whole_of(old)
+    return {
+        "on": chosen.published_at,
+        "reason": chosen.reason,
+        "old_words": words.value_words(whole),
+        "old_n": whole.public_n if whole else None,
+        "old_on": old.published_at,
+    }
+
+
+def trail(page: IndicatorPage, request: HttpRequest) -> list[tuple[str, str]]:
+    """Titles and addresses from the front page down to the list, read off the page's address."""
+    above = _above(page.get_url(request) or "/")
+    return [*trail_of_list(above), (_("Indicators"), above)]
+
+
+def trail_of_list(url: str) -> list[tuple[str, str]]:
+    home = root_url(content_language(get_language()))
+    return [(_("Home"), home), (_("Results"), _above(url))]
+
+
+def _above(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[0] + "/"
+
+
+def _api_url(indicator: Indicator) -> str:
+    """A host may leave the open data out."""
+    try:
+        return f"{reverse('feedback_api:indicators')}?code={indicator.code}"
+    except NoReverseMatch:
+        return ""
+
+
+def method(page: IndicatorPage, request: HttpRequest) -> HttpResponse:
+    """How the value was computed: definition, arithmetic, who looked at it, and its hash."""
+    context = page_context(page, request)
+    above = (context["here_title"], page.get_url(request) or "")
+    context |= {
+        "page": page,
+        "self": page,
+        "trail": [*context["trail"], above],
+        "here_title": pgettext("page title", "How it is computed"),
+        "csv_url": f"{above[1]}so-lieu/",
+    }
+    if context["snapshot"] is not None:
+        context |= _method_context(page, context["snapshot"], context["whole"])
+    return render(request, "feedback/indicator_method.html", context)
+
+
+def _method_context(
+    page: IndicatorPage, chosen: Any, whole: IndicatorValue | None
+) -> dict[str, Any]:
+    definition = chosen.definition
+    labels = labels_of(page.indicator.form_id, definition.questions)
+    return {
+        "definition": definition,
+        "hit_options": ", ".join(definition.hit_options),
+        "valid_options": ", ".join(definition.valid_options),
+        "arithmetic": arithmetic(definition, whole, labels) if whole else None,
+        "submitted_as": chosen.submitter_role,
+        "published_as": chosen.publisher_role,
+    }
+
+
+def spreadsheet(page: IndicatorPage, request: HttpRequest) -> HttpResponseBase:
+    """The rows in force of all periods of the indicator, as CSV."""
+    values = (
+        IndicatorValue.objects.published()
+        .filter(snapshot__indicator=page.indicator)
+        .select_related("snapshot__indicator", "snapshot__period", "snapshot__definition")
+        .order_by("-snapshot__period__ends", "snapshot_id", "unit", "channel")
+    )
+    if not values.exists():
+        raise Http404
+    return csv_response(values, f"{page.indicator.code}.csv")
