@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from wagtail.models import PageViewRestriction
 
 from . import conf
 from .enums import Recurrence, ScoreKind
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
         Score,
         Unit,
     )
+
+
+def visible(pages: Any) -> Any:
+    """Live pages that nobody restricted, in the one query where ``public()`` takes two."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    restrictions = PageViewRestriction.objects.annotate(below=path)
+    restricted = restrictions.filter(below__startswith=models.F("page__path"))
+    return pages.live().exclude(Exists(restricted))
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

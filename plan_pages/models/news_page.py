@@ -14,9 +14,10 @@ from wagtail.models import Page
 from plan_pages.blocks import ArticleBlock, text_of
 from plan_pages.enums import NewsKind
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.trail import TrailMixin
 
 
-class NewsIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+class NewsIndexPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -36,8 +37,10 @@ class NewsIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
         return {**super().get_context(request, *args, **kwargs), **news_context(self, request)}
 
 
-class NewsPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+class NewsPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
     """A piece of communication; its kind and task make it countable against the plan."""
+
+    section = _("News")
 
     date = models.DateField(_("date"), default=localdate)
     kind = models.CharField(_("kind"), max_length=20, choices=NewsKind, default=NewsKind.NEWS)
@@ -81,12 +84,10 @@ class NewsPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
         return f"{self.summary} {text_of(self.body)}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        shown_on = self.task.plan.pages.live().public().first() if self.task else None
-        url = shown_on.get_url(request) if shown_on else None
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "task_url": f"{url}nhiem-vu/{self.task.number}/" if url and self.task else "",
-        }
+        from plan_pages.views.news import task_link  # noqa: PLC0415 - it imports the models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "served": task_link(self, request)}
 
     def clean(self) -> None:
         super().clean()

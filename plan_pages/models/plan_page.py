@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -20,14 +20,14 @@ from plan_pages.blocks import DocumentBlock, text_of
 from plan_pages.mixins import (
     FoldedSearchMixin,
     LanguageFallbackMixin,
-    content_language,
     folded_search_fields,
-    root_url,
 )
 from plan_pages.models.plan import Plan
 from plan_pages.outline import Outline, outline_of
 from plan_pages.panels import PassagesPanel
 from plan_pages.publication import PassageGateMixin
+from plan_pages.querysets import visible
+from plan_pages.trail import TrailMixin
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _PageBase
@@ -49,7 +49,7 @@ class PlanRouteMixin(_PageBase):
         return super().route(request, path_components)
 
 
-class PlanIndexPage(LanguageFallbackMixin, FoldedSearchMixin, PlanRouteMixin, Page):
+class PlanIndexPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, PlanRouteMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -64,15 +64,19 @@ class PlanIndexPage(LanguageFallbackMixin, FoldedSearchMixin, PlanRouteMixin, Pa
         return self.introduction
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        plans = PlanPage.objects.child_of(self).live().public().select_related("plan")
+        plans = visible(PlanPage.objects.child_of(self)).select_related("plan", "locale")
         return {
             **super().get_context(request, *args, **kwargs),
             "plan_pages": plans.order_by("-plan__year", "title"),
         }
 
 
-class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page):
+class PlanPage(
+    PassageGateMixin, TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page
+):
     """A plan as an official document (NĐ 30/2020), with its task board as routes."""
+
+    section = _("Plans")
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="pages", verbose_name=_("plan")
@@ -152,12 +156,8 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
     def short_title(self) -> str:
         return gettext("Plan of %(year)s") % {"year": self.plan.year}
 
-    def trail(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Titles and addresses from the front page down to this page."""
-        url = self.get_url(request) or "/"
-        above = url.rstrip("/").rpartition("/")[0] + "/"
-        home = root_url(content_language(get_language()))
-        return [(gettext("Home"), home), (gettext("Plans"), above), (self.short_title, url)]
+    def crumb(self, request: HttpRequest) -> tuple[str, str]:
+        return (self.short_title, self.get_url(request) or "/")
 
     @property
     def issued_words(self) -> str:
@@ -178,8 +178,6 @@ class PlanPage(PassageGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Routa
         return {
             **super().get_context(request, *args, **kwargs),
             "plan": self.plan,
-            "trail": self.trail(request)[:-1],
-            "here_title": self.short_title,
             # Read only by the document: its routes ask for what they show themselves.
             "tasks": self.plan.tasks.for_display(),
             "repaired": list(passages),

@@ -12,9 +12,10 @@ from wagtail.models import Page
 
 from plan_pages.blocks import ResultBlock, text_of
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.trail import TrailMixin
 
 
-class ResultsIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+class ResultsIndexPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
     """Results: other apps add page types below it and panels on it (``registry``)."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -36,7 +37,8 @@ class ResultsIndexPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
         return {**context, **results_context(self, request)}
 
 
-class ResultPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+class ResultPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
+    section = _("Results")
     # The indicators of other apps live at this address.
     RESERVED_SLUGS = frozenset({"chi-so"})
 

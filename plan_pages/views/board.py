@@ -48,7 +48,7 @@ def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
         "chart": board.status_chart(counts, _("Tasks by status"), url),
         "board_url": url,
         "query": _query(request),
-        "trail": page.trail(request),
+        "trail": [*page.trail(request), page.crumb(request)],
         "here_title": _("Task board"),
     }
     return page.render(request, template="plan_pages/task_board.html", context_overrides=context)

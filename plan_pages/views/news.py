@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from plan_pages.enums import NewsKind
-from plan_pages.models import NewsPage
+from plan_pages.models import NewsPage, PlanPage
+from plan_pages.querysets import visible
 
 if TYPE_CHECKING:
     from plan_pages.models import NewsIndexPage
@@ -19,7 +22,7 @@ PER_PAGE = 12
 def news_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.get("loai", "")
     kind = asked if asked in NewsKind.values else ""
-    news = NewsPage.objects.child_of(page).live().public().order_by("-date", "-pk")
+    news = visible(NewsPage.objects.child_of(page)).order_by("-date", "-pk")
     if kind:
         news = news.filter(kind=kind)
     unknown = _("There is no such kind of news; all are shown.")
@@ -29,6 +32,29 @@ def news_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
         "problem": unknown if asked and not kind else "",
         "news": _page_of(news, request),
     }
+
+
+@dataclass(frozen=True)
+class TaskLink:
+    number: int
+    title: str
+    url: str
+
+
+def task_link(page: NewsPage, request: HttpRequest) -> TaskLink | None:
+    """The task that the news serves, where a page that everybody may read shows its plan."""
+    if page.task_id is None:
+        return None
+    plan_pages = visible(PlanPage.objects.filter(plan__tasks=page.task_id)).annotate(
+        task_number=F("plan__tasks__number"), task_title=F("plan__tasks__title")
+    )
+    shown_on = plan_pages.first()
+    if shown_on is None:
+        return None
+    url = (shown_on.get_url(request) or "") + shown_on.reverse_subpage(
+        "task", args=[shown_on.task_number]
+    )
+    return TaskLink(shown_on.task_number, shown_on.task_title, url)
 
 
 def _page_of(news: Any, request: HttpRequest) -> PaginatorPage[NewsPage]:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from plan_pages import standing
 from plan_pages.charts import ScoreBars
 from plan_pages.enums import IndexName, ScoreKind
 from plan_pages.figures import points_of, row_of
-from plan_pages.models import CriteriaSet, Criterion, IndexResult, Plan, ResultPage, Score
+from plan_pages.models import CriteriaSet, Criterion, IndexResult, ResultPage, Score
+from plan_pages.querysets import visible
 from plan_pages.registry import results_panels
 from plan_pages.scorebook import score_tree
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 def results_context(page: ResultsIndexPage, request: HttpRequest) -> dict[str, Any]:
     results = list(IndexResult.objects.all())
-    years = _years(results)
+    all_scores = list(Score.objects.current().select_related("criterion"))
+    years = sorted(
+        {row.year for row in results} | {score.year for score in all_scores}, reverse=True
+    )
     year, problem = _chosen_year(request, years, results)
-    plan = Plan.objects.filter(year=year).select_related("criteria_set").first()
-    criteria_set = (plan.criteria_set if plan else None) or CriteriaSet.objects.first()
-    scores = list(Score.objects.current().filter(year=year).select_related("criterion"))
-    below = ResultPage.objects.child_of(page).live().public()
+    scores = [score for score in all_scores if score.year == year]
+    criteria = _criteria(year)
+    below = visible(ResultPage.objects.child_of(page))
     return {
         "years": years,
         "year": year,
@@ -35,18 +37,12 @@ def results_context(page: ResultsIndexPage, request: HttpRequest) -> dict[str, A
             standing.sentence(standing.of_index(results, index), index, year) for index in IndexName
         ],
         "indices": _indices(results),
-        "criteria_set": criteria_set,
-        "tree": _tree(criteria_set, scores, year),
+        "criteria_set": criteria[0].criteria_set if criteria else None,
+        "tree": _tree(criteria, scores, year),
         "portal_scores": [score for score in scores if score.kind == ScoreKind.PORTAL_SURVEY],
         "panels": results_panels(request),
         "result_pages": below.order_by("-date", "title"),
-        "indicator_pages": _other_children(page),
     }
-
-
-def _years(results: list[IndexResult]) -> list[int]:
-    scored = Score.objects.current().values_list("year", flat=True).distinct()
-    return sorted({*(result.year for result in results), *scored}, reverse=True)
 
 
 def _chosen_year(
@@ -79,15 +75,19 @@ def _indices(results: list[IndexResult]) -> list[dict[str, Any]]:
     return shown
 
 
-def _tree(criteria_set: CriteriaSet | None, scores: list[Score], year: int) -> ScoreBars | None:
-    if criteria_set is None:
+def _criteria(year: int) -> list[Criterion]:
+    """Of the set that the year's plan is written under, or of the newest set."""
+    criteria = Criterion.objects.select_related("criteria_set")
+    found = list(criteria.filter(criteria_set__plans__year=year).distinct())
+    newest = CriteriaSet.objects.values("pk")[:1]
+    found = found or list(criteria.filter(criteria_set__in=newest))
+    return [c for c in found if c.criteria_set_id == found[0].criteria_set_id]
+
+
+def _tree(criteria: list[Criterion], scores: list[Score], year: int) -> ScoreBars | None:
+    if not criteria:
         return None
-    rows = [row_of(criterion) for criterion in Criterion.objects.filter(criteria_set=criteria_set)]
-    points = points_of(s for s in scores if s.criterion.criteria_set_id == criteria_set.pk)
+    shown = {criterion.pk for criterion in criteria}
+    points = points_of(score for score in scores if score.criterion_id in shown)
     name = _("Points of the criteria, %(year)s") % {"year": year}
-    return ScoreBars(name=name, rows=score_tree(rows, points))
-
-
-def _other_children(page: ResultsIndexPage) -> list[Page]:
-    """Pages that other apps put here, such as the list of indicators."""
-    return list(page.get_children().live().public().not_type(ResultPage))
+    return ScoreBars(name=name, rows=score_tree(map(row_of, criteria), points))

@@ -5,23 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
-    CharField,
     Exists,
-    ExpressionWrapper,
-    F,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
 )
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from wagtail.models import PageViewRestriction
 
 from plan_pages.board import BoardTask
 from plan_pages.models import NewsPage, PlanTask, Score, Unit
-from plan_pages.querysets import PlanTaskQuerySet
+from plan_pages.querysets import PlanTaskQuerySet, visible
 
 if TYPE_CHECKING:
     from plan_pages.models import PlanPage
@@ -50,11 +45,11 @@ def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpRespons
         "row": BoardTask(task, task.status_on(day), day),
         "moments": moments(task, day),
         "scores": _scores(task),
-        "news": public_news(task)[:5],
+        "news": visible(NewsPage.objects.filter(task=task)).order_by("-date", "-pk")[:5],
         "leads": leads,
         "supports": supports,
         "board_url": board_url,
-        "trail": [*page.trail(request), (_("Task board"), board_url)],
+        "trail": [*page.trail(request), page.crumb(request), (_("Task board"), board_url)],
         "here_title": _("Task %(number)d") % {"number": number},
     }
     return page.render(request, template="plan_pages/task.html", context_overrides=context)
@@ -77,15 +72,6 @@ def units_of(task: PlanTask) -> tuple[list[Unit], list[Unit]]:
     units = Unit.objects.annotate(leads=leads, supports=supports)
     found = list(units.filter(Q(leads=True) | Q(supports=True)))
     return [unit for unit in found if unit.leads], [unit for unit in found if unit.supports]
-
-
-def public_news(task: PlanTask) -> QuerySet[NewsPage]:
-    """Live news without any restriction, in one query where ``public()`` takes two."""
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restrictions = PageViewRestriction.objects.annotate(below=path)
-    restricted = restrictions.filter(below__startswith=F("page__path"))
-    news = NewsPage.objects.live().filter(task=task).exclude(Exists(restricted))
-    return news.order_by("-date", "-pk")
 
 
 def moments(task: PlanTask, day: date) -> list[Moment]:
