@@ -47,11 +47,19 @@ def _items() -> list[dict[str, str]]:
 
 
 def survey_body() -> list[dict[str, Any]]:
-    blocks = [_unit()]
-    for factor, heading in FACTORS.items():
-        blocks.append(_block("section", factor, {"heading": heading, "help": ""}))
-        blocks += [_item(row) for row in _items() if row["factor"] == factor]
-    return [*blocks, _free_text(), _contact()]
+    """Five parts: the unit opens the first one, what may be added ends the last one."""
+    parts = [[_section(factor), *_questions(factor)] for factor in FACTORS]
+    parts[0].insert(1, _unit())
+    parts[-1] += [_free_text(), _contact()]
+    return [block for part in parts for block in part]
+
+
+def _section(factor: str) -> dict[str, Any]:
+    return _block("section", factor, {"heading": FACTORS[factor], "help": ""})
+
+
+def _questions(factor: str) -> list[dict[str, Any]]:
+    return [_item(row) for row in _items() if row["factor"] == factor]
 
 
 def _unit() -> dict[str, Any]:

@@ -86,19 +86,26 @@ def _sheet(random: Random, unit: str, better: float, texts: list[str]) -> Sheet:
 def _answers(random: Random, mood: float) -> dict[str, str]:
     answers: dict[str, str] = {}
     for factor in FACTORS:
-        for code in items_of(factor):
-            answer = _answer(random, FACTOR_LEVEL[factor] + mood)
-            if answer:
-                answers[code] = answer
+        level = FACTOR_LEVEL[factor] + mood
+        first, *others = items_of(factor)
+        # Everybody answers the first item, so that n of a year is the sum of n of its quarters.
+        answers[first] = _opinion(random, level)
+        given = {code: _answer(random, level) for code in others}
+        answers |= {code: answer for code, answer in given.items() if answer}
     return answers
 
 
 def _answer(random: Random, level: float) -> str:
+    """An opinion, "no opinion", or "" for an item that was passed over."""
     chance = random.random()
     if chance < BLANK:
         return ""
     if chance < BLANK_IN_ALL:
         return NO_OPINION
+    return _opinion(random, level)
+
+
+def _opinion(random: Random, level: float) -> str:
     if random.random() < level:
         return "5" if random.random() < HALF_OF_SATISFIED else "4"
     return random.choices(DISSATISFIED, DISSATISFIED_WEIGHTS)[0]
