@@ -127,10 +127,6 @@ def approve_in_default_workflow(apps, schema_editor):
         task.groups.add(approvers)
 
 
-def remove_groups(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("plan_pages", "0002_pages"),
@@ -144,6 +140,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(grant, remove_groups),
+        # Backwards the groups stay: people are in them, and a host may have had them before.
+        migrations.RunPython(grant, migrations.RunPython.noop),
         migrations.RunPython(approve_in_default_workflow, migrations.RunPython.noop),
     ]
