@@ -1,5 +1,7 @@
 """What a host does before its site runs: settings, checks, migrations from zero."""
 
+from pathlib import Path
+
 import pytest
 
 from .running import Host
@@ -66,3 +68,18 @@ def test_the_roles_are_there_as_groups_and_act_on_its_own_user_model(migrated_ho
     )
 
     assert told.split() == ["True", "True"]
+
+
+def test_feedback_and_then_the_plan_can_be_taken_out_again(tmp_path: Path) -> None:
+    host = Host(tmp_path, "stranger.settings")
+    host.manage("migrate", "--verbosity", "0")
+    host.manage("migrate", "feedback", "zero", "--verbosity", "0")
+
+    host.environment["DJANGO_SETTINGS_MODULE"] = "stranger.plan_only"
+    assert "no issues" in host.manage("check")
+    assert "No changes" in host.manage("makemigrations", "--check", "--dry-run")
+    pages = "from plan_pages.models import *; print(PlanIndexPage.allowed_subpage_models())"
+    assert "PlanPage" in host.manage("shell", "--no-imports", "-c", pages)
+
+    host.manage("migrate", "plan_pages", "zero", "--verbosity", "0")
+    assert host.manage("showmigrations", "plan_pages").count("[X]") == 0
