@@ -1,9 +1,23 @@
 """Hooks of the indicators; imported by ``wagtail_hooks``."""
 
+from collections.abc import Sequence
+
+from django.urls import URLResolver, include, path
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from . import indicator_log
+from . import indicator_admin_urls, indicator_log
+from .indicator_viewsets import IndicatorViewSetGroup
+
+
+@hooks.register("register_admin_urls")
+def register_indicator_urls() -> Sequence[URLResolver]:
+    return [path("feedback/indicator-values/", include(indicator_admin_urls))]
+
+
+@hooks.register("register_admin_viewset")
+def register_indicator_viewsets() -> IndicatorViewSetGroup:
+    return IndicatorViewSetGroup()
 
 
 @hooks.register("register_log_actions")

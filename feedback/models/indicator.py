@@ -27,7 +27,7 @@ SUPPRESSED_STATUSES = frozenset(
 BOUNDED_STATUSES = frozenset({ValueStatus.BOUNDED_HIGH, ValueStatus.BOUNDED_LOW})
 
 
-class Indicator(models.Model):
+class Indicator(models.Model):  # type: ignore[django-manager-missing] # Wagtail's is untyped
     """A figure that the portal keeps over time; how it is computed is in its definitions."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True, validators=[validate_ascii_code])

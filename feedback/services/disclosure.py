@@ -102,6 +102,10 @@ class Disclosed:
     def is_hidden(self) -> bool:
         return self.level is Level.NOTHING and self.group.n > 0
 
+    @property
+    def shows_items(self) -> bool:
+        return self.level is Level.ITEMS
+
 
 def smallest_group(own_minimum: int = FLOOR) -> int:
     """k: the setting and the definition may raise it, nothing lowers it below 10."""

@@ -1,0 +1,290 @@
+"""Values of indicators in the admin: looked at, handed over, published, returned, corrected.
+
+A step is a POST, allowed by role, and answered by a redirect with a sentence; what a person may
+not see does not exist (404).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
+
+from feedback.enums import Channel, ValueStatus
+from feedback.indicator_errors import IndicatorError, NotAllowed
+from feedback.indicator_filters import SnapshotFilterSet
+from feedback.indicator_permissions import (
+    can_list_values,
+    snapshots_visible_to,
+    values_visible_to,
+)
+from feedback.indicator_querysets import IndicatorSnapshotQuerySet
+from feedback.models import Indicator, IndicatorSnapshot, IndicatorValue
+from feedback.services import publication
+from feedback.services.disclosure import smallest_group
+from feedback.services.indicators import compute
+from feedback.services.public_rows import decide_for
+from plan_pages.models import ReportingPeriod, Unit
+from plan_pages.numbers import format_change, format_percent
+
+INDEX = "feedback_indicator_values"
+
+
+class SnapshotIndexView(IndexView):
+    model = IndicatorSnapshot
+    filterset_class = SnapshotFilterSet
+    page_title = gettext_lazy("Indicator values")
+    header_icon = "decimal"
+    index_url_name = INDEX
+    index_results_url_name = "feedback_indicator_values_results"
+    default_ordering = "-pk"
+    paginate_by = 50
+    is_searchable = False
+    any_permission_required: list[str] = []
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("indicator", label=_("Indicator"), get_url=snapshot_url),
+            Column("period", label=_("Period")),
+            Column("state", label=_("State"), accessor="get_state_display"),
+            Column("computed_at", label=_("Computed at")),
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return []
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not can_list_values(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> IndicatorSnapshotQuerySet:
+        return snapshots_visible_to(self.request.user).select_related("indicator", "period")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+        return [home, {"url": "", "label": self.page_title}]
+
+
+def snapshot_url(snapshot: IndicatorSnapshot) -> str:
+    return reverse("feedback_indicator_value", args=[snapshot.pk])
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A group as staff see it, and what the public will see of it."""
+
+    name: str
+    n: int
+    share: Decimal | None
+    before: Decimal | None
+    status: ValueStatus
+    shows_items: bool
+
+    @property
+    def value(self) -> str:
+        return format_percent(_in_percent(self.share), 2, _language())
+
+    @property
+    def change(self) -> str:
+        if self.share is None or self.before is None:
+            return ""
+        return format_change((self.share - self.before) * 100, 2, _language())
+
+    @property
+    def outcome(self) -> str:
+        if self.status == ValueStatus.SHOWN and not self.shows_items:
+            return _("Shown without the counts of its questions")
+        return str(self.status.label)
+
+    @property
+    def is_kept_back(self) -> bool:
+        return self.status not in (ValueStatus.SHOWN, ValueStatus.NO_DATA)
+
+
+def _in_percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100
+
+
+def _language() -> str:
+    return get_language() or "vi"
+
+
+def snapshot_or_404(request: HttpRequest, pk: int) -> IndicatorSnapshot:
+    if not can_list_values(request.user):
+        raise PermissionDenied
+    visible = snapshots_visible_to(request.user).select_related(
+        "indicator__form",
+        "definition__indicator",
+        "period",
+        "submitted_by",
+        "published_by",
+        "supersedes",
+    )
+    found = visible.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    snapshot = snapshot_or_404(request, pk)
+    user = request.user
+    context = {
+        "page_title": _("Value of an indicator"),
+        "page_subtitle": str(snapshot),
+        "header_icon": "decimal",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse(INDEX), "label": _("Indicator values")},
+            {"url": "", "label": str(snapshot)},
+        ],
+        "snapshot": snapshot,
+        "rows": review_rows(snapshot, user),
+        "k": smallest_group(snapshot.definition.min_respondents),
+        "can_submit": snapshot.is_draft and publication.may_submit(user),
+        "can_publish": snapshot.is_submitted and publication.may_publish(user),
+        "is_submitter": snapshot.submitted_by_id == user.pk,
+        "can_correct": snapshot.state == "published" and publication.may_submit(user),
+    }
+    return render(request, "feedback/admin/indicator_review.html", context)
+
+
+def review_rows(snapshot: IndicatorSnapshot, user: Any) -> list[ReviewRow]:
+    """The rows that the person may see, the whole form first."""
+    values = list(values_visible_to(user).filter(snapshot=snapshot))
+    before = _published_before(snapshot)
+    names = _names(values)
+    outcomes = _outcomes(snapshot, values)
+    return [
+        ReviewRow(
+            names.get(value.group, value.group),
+            value.respondents,
+            value.share,
+            before.get(value.group),
+            *outcomes[value.group],
+        )
+        for value in values
+    ]
+
+
+def _outcomes(
+    snapshot: IndicatorSnapshot, values: list[IndicatorValue]
+) -> dict[str, tuple[ValueStatus, bool]]:
+    """What was let out, or would be if the value were published now."""
+    if snapshot.is_public:
+        return {v.group: (ValueStatus(v.status), v.public_items is not None) for v in values}
+    return {row.name: (row.status, row.shows_items) for row in decide_for(snapshot)}
+
+
+def _published_before(snapshot: IndicatorSnapshot) -> dict[str, Decimal | None]:
+    """The published values that this one replaces: the change is what a reviewer looks for."""
+    if snapshot.supersedes is None:
+        return {}
+    return {value.group: value.public_share for value in snapshot.supersedes.values.all()}
+
+
+def _names(values: list[IndicatorValue]) -> dict[str, str]:
+    units = Unit.objects.filter(code__in=[value.unit for value in values if value.unit])
+    channels = {channel.value: str(channel.label) for channel in Channel}
+    return {"": _("All"), **channels, **{unit.code: unit.name for unit in units}}
+
+
+Step = Callable[[HttpRequest, IndicatorSnapshot], IndicatorSnapshot]
+
+
+def _submit(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    return publication.submit(snapshot, request.user, _seen(request))
+
+
+def _publish(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    return publication.publish(snapshot, request.user, _seen(request))
+
+
+def _return(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    return publication.return_for_changes(snapshot, request.user, request.POST.get("reason", ""))
+
+
+def _correct(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    return publication.correct(snapshot, request.POST.get("reason", ""), request.user)
+
+
+def _seen(request: HttpRequest) -> str:
+    """The hash of the figures that the person had before them; a post without one is stale."""
+    return request.POST.get("seen", "") or "none"
+
+
+STEPS: dict[str, tuple[Step, Any]] = {
+    "submit": (_submit, gettext_lazy("Submitted for publication.")),
+    "publish": (_publish, gettext_lazy("Published.")),
+    "return": (_return, gettext_lazy("Returned for changes.")),
+    "correct": (_correct, gettext_lazy("The draft of the correction is ready to be checked.")),
+}
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    snapshot = snapshot_or_404(request, pk)
+    if action not in STEPS:
+        raise Http404
+    step, done = STEPS[action]
+    try:
+        snapshot = step(request, snapshot)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except IndicatorError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(done))
+    return redirect(snapshot_url(snapshot))
+
+
+class ComputeForm(forms.Form):
+    indicator = forms.ModelChoiceField(Indicator.objects.all(), label=gettext_lazy("Indicator"))
+    period = forms.ModelChoiceField(ReportingPeriod.objects.all(), label=gettext_lazy("Period"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compute_view(request: HttpRequest) -> HttpResponse:
+    """Choose an indicator and a period, and get the draft."""
+    if not publication.may_submit(request.user):
+        raise PermissionDenied
+    form = ComputeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = compute(
+                form.cleaned_data["indicator"], form.cleaned_data["period"], request.user
+            )
+        except IndicatorError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is computed."))
+            return redirect(snapshot_url(draft))
+    context = {
+        "page_title": _("Compute values"),
+        "header_icon": "decimal",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse(INDEX), "label": _("Indicator values")},
+            {"url": "", "label": _("Compute values")},
+        ],
+        "form": form,
+    }
+    return render(request, "feedback/admin/indicator_compute.html", context)
