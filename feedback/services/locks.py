@@ -79,6 +79,22 @@ def take_lease(name: str, seconds: int = LEASE_SECONDS) -> bool:
         return bool((free | own).update(holder=holder(), expires_at=until))
 
 
+def keep_lease(name: str, seconds: int = LEASE_SECONDS) -> bool:
+    """Renew a lease that has not run out; False if it has, whoever holds it now."""
+    moment = timezone.now()
+    own = Lease.objects.filter(name=name, holder=holder(), expires_at__gt=moment)
+    return bool(own.update(expires_at=moment + timedelta(seconds=seconds)))
+
+
+def stay_alone() -> None:
+    """Inside ``alone()``: raise ``LeaseTaken`` if others may have counted meanwhile.
+
+    A frozen process or machine outsleeps its lease. Whoever writes asks in the same transaction.
+    """
+    if not is_postgresql() and not keep_lease(RECOUNT):
+        raise LeaseTaken(RECOUNT)
+
+
 def release_lease(name: str) -> None:
     Lease.objects.filter(name=name, holder=holder()).update(expires_at=timezone.now())
 

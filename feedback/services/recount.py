@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from feedback.cells import Key, keys_of
 from feedback.models import Response, ResponseRevision, Tally
 
@@ -35,15 +37,15 @@ def recount() -> list[Difference]:
         stale: list[ResponseRevision] = []
         differences = _differences(_fold(Counter(), stale))
         _write(differences)
-        ResponseRevision.objects.bulk_update(stale, ["cells"], batch_size=100)
+        _write_cells(stale)
     return differences
 
 
 def _fold(expected: Counter[Key], stale: list[ResponseRevision] | None = None) -> Counter[Key]:
     """Sum of the cells of all counted revisions, computed anew from the answers."""
     for rows in _counted_in_chunks():
-        if not locks.is_postgresql() and stale is not None:
-            locks.take_lease(locks.RECOUNT)
+        if stale is not None:
+            locks.stay_alone()
         schemas = schemas_of(rows)
         revisions = revisions_of(rows)
         for response in rows:
@@ -93,4 +95,14 @@ def _write(differences: list[Difference]) -> None:
     """Short writes: on SQLite nobody waits behind a long one."""
     for start in range(0, len(differences), WRITES):
         part = differences[start : start + WRITES]
-        tallies.add(Counter({item.key: item.responses - item.tally for item in part}))
+        with transaction.atomic():
+            locks.stay_alone()
+            tallies.add(Counter({item.key: item.responses - item.tally for item in part}))
+
+
+def _write_cells(stale: list[ResponseRevision]) -> None:
+    for start in range(0, len(stale), WRITES):
+        with transaction.atomic():
+            locks.stay_alone()
+            part = stale[start : start + WRITES]
+            ResponseRevision.objects.bulk_update(part, ["cells"], batch_size=100)
