@@ -1,6 +1,9 @@
 from typing import Any
 
-from wagtail.admin.views.generic import IndexView
+from django.template.defaultfilters import yesno
+from django.utils.text import capfirst
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from plan_pages.spreadsheet import safe_cell
@@ -13,10 +16,27 @@ class SafeExportIndexView(IndexView):
         return safe_cell(super().preprocess_field_value(field, value, export_format))
 
 
+class YesNoColumn(Column):
+    """A flag in words of the reader's language; Wagtail's own says True and False."""
+
+    def __init__(self, name: str, label: Any) -> None:
+        super().__init__(name, label=capfirst(label), sort_key=name)
+
+    def get_value(self, instance: Any) -> str:
+        return str(yesno(super().get_value(instance)))
+
+
+class RecordInspectView(InspectView):
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return yesno(value) if isinstance(value, bool) else value
+
+
 class RecordViewSet(ModelViewSet):
     """Lists, forms and exports of one of the plan's records; copies make no sense for any."""
 
     index_view_class = SafeExportIndexView
+    inspect_view_class = RecordInspectView
     copy_view_enabled = False
     inspect_view_enabled = True
     add_to_admin_menu = False

@@ -16,7 +16,7 @@ from plan_pages.models import (
     UnitMembership,
 )
 
-from .base import RecordViewSet
+from .base import RecordViewSet, YesNoColumn
 
 # A host's accounts may have no "username".
 USER_NAME = get_user_model().USERNAME_FIELD
@@ -73,7 +73,13 @@ class UnitViewSet(RecordViewSet):
     model = Unit
     name = "reform_units"
     icon = "group"
-    list_display = ["code", "name", "short_name", "is_collective", "valid_to"]
+    list_display = [
+        "code",
+        "name",
+        "short_name",
+        YesNoColumn("is_collective", _("collective")),
+        "valid_to",
+    ]
     list_filter = ["is_collective", "receives_feedback"]
     search_fields = ["code", "name", "short_name", "aliases"]
     list_export = ["code", "name", "name_en", "short_name", "valid_from", "valid_to"]
@@ -120,6 +126,7 @@ class CriterionViewSet(RecordViewSet):
     list_filter = ["criteria_set", "source"]
     search_fields = ["code", "name", "name_en"]
     list_export = ["code", "name", "name_en", "max_score", "source"]
+    inspect_view_fields_exclude = ["sort_key"]
     form_fields = ["criteria_set", "parent", "code", "name", "name_en", "max_score", "source"]
 
 
@@ -131,6 +138,7 @@ class ScoreViewSet(RecordViewSet):
     list_filter = ["year", "kind"]
     search_fields = ["criterion__code", "criterion__name", "source"]
     list_export = ["criterion.code", "year", "kind", "points", "source", "evidence_url"]
+    inspect_view_fields_exclude = ["superseded_by"]
 
     def get_form_class(self, for_update: bool = False) -> type[ScoreForm]:
         return ScoreForm
@@ -144,7 +152,15 @@ class IndexResultViewSet(RecordViewSet):
     model = IndexResult
     name = "reform_index_results"
     icon = "order"
-    list_display = ["index", "year", "value", "rank", "out_of", "national_mean", "breaks_series"]
+    list_display = [
+        "index",
+        "year",
+        "value",
+        "rank",
+        "out_of",
+        "national_mean",
+        YesNoColumn("breaks_series", _("method changed")),
+    ]
     list_filter = ["index", "year"]
     search_fields = ["index", "note"]
     list_export = ["index", "year", "value", "rank", "out_of", "national_mean", "note"]
