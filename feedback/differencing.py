@@ -40,15 +40,39 @@ class Column(NamedTuple):
     answers: int = 1
 
 
+Parts = tuple[tuple[str, int], ...]
+
+
 class Amount(NamedTuple):
+    """People and hits; with ``parts`` (answers to each item) people are the largest of them.
+
+    The largest of several counts does not add up over periods and groups, while each of them does:
+    the people in a sum or a difference are the largest of its parts.
+    """
+
     people: int
     hits: int
+    parts: Parts = ()
 
     def plus(self, other: "Amount") -> "Amount":
-        return Amount(self.people + other.people, self.hits + other.hits)
+        return self._joined(other, 1)
 
     def minus(self, other: "Amount") -> "Amount":
-        return Amount(self.people - other.people, self.hits - other.hits)
+        return self._joined(other, -1)
+
+    def _joined(self, other: "Amount", sign: int) -> "Amount":
+        hits = self.hits + sign * other.hits
+        if not self.parts and not other.parts:
+            return Amount(self.people + sign * other.people, hits)
+        sums = Counter(dict(self.parts))
+        for name, n in other.parts:
+            sums[name] += sign * n
+        return amount_of_parts(sums, hits)
+
+
+def amount_of_parts(parts: Mapping[str, int], hits: int = 0) -> Amount:
+    people = max(parts.values(), key=abs, default=0)
+    return Amount(people, hits, tuple(sorted((name, n) for name, n in parts.items() if n)))
 
 
 NOTHING = Amount(0, 0)
@@ -78,7 +102,8 @@ class Finding:
 
 def betrays(column: Column, amount: Amount, k: int) -> bool:
     """Whether an amount that can be worked out tells on 1 … k−1 people, or on a uniform few."""
-    people, hits = amount if amount.people >= 0 else (-amount.people, -amount.hits)
+    sign = 1 if amount.people >= 0 else -1
+    people, hits = sign * amount.people, sign * amount.hits
     if column.kind is not Kind.COUNT and 0 < people < SMALL * column.answers:
         return hits in (0, people) or is_few(column, amount, k)
     return is_few(column, amount, k)

@@ -27,6 +27,7 @@ from feedback.differencing import (
     Column,
     Finding,
     Kind,
+    amount_of_parts,
     findings,
     related,
 )
@@ -116,7 +117,8 @@ def cells_of(rule: Rule, shown: Disclosed, starts: date, ends: date) -> Iterator
     """The counts that a published row gives away, column by column."""
     group = shown.group
     if shown.level >= Level.COUNT:
-        yield Cell(rule.count, group.name, starts, ends, Amount(group.n, 0))
+        people = amount_of_parts({item.question: item.valid for item in group.items})
+        yield Cell(rule.count, group.name, starts, ends, people)
     if shown.level >= Level.VALUE:
         answers = Amount(sum(i.valid for i in group.items), sum(i.hits for i in group.items))
         yield Cell(rule.value, group.name, starts, ends, answers)

@@ -239,3 +239,32 @@ def test_ten_is_the_floor_of_k(settings: Settings) -> None:
     assert smallest_group(25) == 25
     settings.FEEDBACK = {"MIN_RESPONDENTS": 15}
     assert smallest_group() == 15
+
+
+def test_a_year_is_shown_beside_its_quarters_though_everybody_skips_another_item() -> None:
+    """The largest item n does not add up over quarters; the answers to each item do."""
+    first = {"": [(60, 77), (55, 74)], "VP": [(30, 40), (30, 39)], "TTR": [(30, 37), (25, 35)]}
+    second = {"": [(50, 70), (60, 78)], "VP": [(25, 36), (30, 41)], "TTR": [(25, 34), (30, 37)]}
+    both = {
+        name: [
+            (hits + more_hits, valid + more)
+            for (hits, valid), (more_hits, more) in zip(counts, second[name], strict=True)
+        ]
+        for name, counts in first.items()
+    }
+    _rows, cells = published(first, (date(2026, 1, 1), date(2026, 4, 1)))
+    _rows, cells = published(second, (date(2026, 4, 1), date(2026, 7, 1)), cells)
+
+    rows, _cells = published(both, (date(2026, 1, 1), date(2026, 7, 1)), cells)
+
+    assert {row.status for row in rows.values()} == {ValueStatus.SHOWN}
+
+
+def test_a_few_newcomers_are_still_seen_where_they_answer_a_smaller_item() -> None:
+    before = {"": [(60, 80), (55, 70)], "VP": [(30, 40), (30, 35)], "TTR": [(30, 40), (25, 35)]}
+    after = {"": [(60, 80), (58, 73)], "VP": [(30, 40), (33, 38)], "TTR": [(30, 40), (25, 35)]}
+    _rows, cells = published(before)
+
+    rows, _cells = published(after, earlier=cells)
+
+    assert rows["VP"].status == ValueStatus.SUPPRESSED_DIFFERENCE
