@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.querysets import RepairedPassageQuerySet
@@ -46,7 +47,7 @@ class Plan(models.Model):  # type: ignore[django-manager-missing]  # of pages, u
         ordering = ["-year", "slug"]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.year}: {Truncator(self.title).chars(90)}"
 
 
 class RepairedPassage(models.Model):
