@@ -1,0 +1,46 @@
+"""F7: the same sheet comes more than once, at once or after a line was cut."""
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from .citizens import Answered, Citizen, Crowd
+from .conftest import Place
+from .forms import random_answers
+from .verdict import assert_exact
+
+SENDERS = 5
+ROUNDS = 10
+
+
+def test_a_sheet_sent_five_times_at_once_is_one_answer_with_one_receipt(place: Place) -> None:
+    chance = random.Random(1)
+
+    with place.open() as site, ThreadPoolExecutor(SENDERS) as hands:
+        citizen = Citizen(site)
+        answered = []
+        for _round in range(ROUNDS):
+            answers = random_answers(chance)
+            sheet = {"token": citizen.open_form(), **answers}
+            addresses = list(hands.map(citizen.send, [sheet] * SENDERS))
+            (receipt,) = {citizen.read_receipt(address) for address in addresses}
+            answered.append(Answered(answers, receipt, 0, 0))
+        assert_exact(site, answered)
+
+
+def test_answers_sent_again_after_the_web_was_killed_are_one_answer_each(place: Place) -> None:
+    chance = random.Random(2)
+    killed: list[float] = []
+
+    with place.open() as site:
+        with Crowd(
+            site, answers=100, until=lambda: len(killed) >= 2, endures_dropped_lines=True
+        ) as crowd:
+            while len(killed) < 2:
+                moment = chance.uniform(1, 2)
+                time.sleep(moment)
+                site.kill_web()
+                site.start_web()
+                killed.append(moment)
+        assert crowd.refusals
+        assert_exact(site, crowd.answered)
