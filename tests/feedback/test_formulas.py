@@ -66,7 +66,9 @@ def test_a_tie_is_rounded_up_once() -> None:
     assert rounded(Fraction(1, 8) + Fraction(1, 20000)) == Decimal("0.1251")
     assert rounded(Fraction(2, 3)) == Decimal("0.6667")
     # Rounding the items first would give 0.3334.
-    assert rounded(mean([Fraction(1, 3), Fraction(1, 3)])) == Decimal("0.3333")
+    average = mean([Fraction(1, 3), Fraction(1, 3)])
+    assert average is not None
+    assert rounded(average) == Decimal("0.3333")
 
 
 @pytest.mark.parametrize(
