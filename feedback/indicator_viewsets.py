@@ -51,6 +51,7 @@ class IndicatorViewSet(RecordViewSet):
     model = Indicator
     icon = "tag"
     list_display = ["title", "code", "form"]
+    inspect_view_fields_exclude = ["search_ascii"]
     search_fields = ["title", "title_en", "code"]
     panels = [
         FieldPanel(name)
