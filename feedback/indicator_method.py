@@ -30,7 +30,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class FactorLine:
-    code: str
+    title: str
     items: tuple[ItemLine, ...]
 
     @property
@@ -78,12 +78,19 @@ def arithmetic(
     return Arithmetic(
         tuple(
             FactorLine(
-                factor["code"],
+                _title(factor),
                 tuple(ItemLine(c, labels.get(c, ""), items[c]) for c in factor["questions"]),
             )
             for factor in definition.factors
         )
     )
+
+
+def _title(factor: dict[str, Any]) -> str:
+    """Definitions may name their factors for readers; the code stands where they do not."""
+    english = (get_language() or "").startswith("en")
+    names = [factor.get("title_en") if english else None, factor.get("title"), factor["code"]]
+    return str(next(name for name in names if name))
 
 
 def labels_of(form: Any, codes: Sequence[str]) -> dict[str, str]:

@@ -25,7 +25,12 @@ class Factor:
         return f"sipas-{self.code}"
 
     def plain(self) -> dict[str, Any]:
-        return {"code": self.code, "questions": list(self.questions)}
+        return {
+            "code": self.code,
+            "title": self.title,
+            "title_en": self.title_en,
+            "questions": list(self.questions),
+        }
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:

@@ -68,7 +68,8 @@ class Indicator(models.Model):  # type: ignore[django-manager-missing] # Wagtail
 class IndicatorDefinition(models.Model):
     """How an indicator is computed, immutable; a published value names its definition.
 
-    ``factors`` is a list of ``{"code", "questions": [code, …]}``. An item's value is the share of
+    ``factors`` is a list of ``{"code", "questions": [code, …]}``, with ``title`` and ``title_en``
+    where readers are to see a name. An item's value is the share of
     answers among ``hit_options`` in all valid ones; a factor is the mean of its items; the
     indicator the mean of its factors (SIPAS; facts §2.3).
     """

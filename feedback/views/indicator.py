@@ -125,7 +125,6 @@ def _value_context(history: History) -> dict[str, Any]:
         "notice": words.notice(whole) if whole else "",
         "grouping": chosen.definition.grouping,
         "groups": groups,
-        "hidden": [row for row in groups.rows if row.is_hidden],
         "trend": words.trend(title, alike) if len(alike) > 1 else None,
         "k": smallest_group(chosen.definition.min_respondents),
         "correction": _correction(chosen, history),

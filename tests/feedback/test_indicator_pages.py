@@ -60,7 +60,7 @@ def test_a_citizen_reads_value_n_interval_period_and_caveat(
     body = text(URL)
     assert "66,89\N{NO-BREAK SPACE}%" in body
     assert "55,57–76,55" in body
-    assert "n = 74" in body
+    assert "n&nbsp;=&nbsp;74" in body
     assert 'class="notice notice-warn ind-caveat"' in body
     assert "style=" not in body.split("<main")[1].split("</main>")[0]
 
@@ -96,6 +96,7 @@ def test_how_it_is_computed_can_be_worked_out_by_hand(
     body = text(f"{URL}cach-tinh/")
     assert "Câu hỏi A1" in body
     # A1 58/74, A2 41/74.
+    assert "58 ÷ 74 = 78,38" in body
     assert "78,38\N{NO-BREAK SPACE}% + 55,41\N{NO-BREAK SPACE}%" in body
     assert snapshot.result_hash in body
     assert "Chuyên viên phân tích" in body
@@ -135,7 +136,7 @@ def test_a_correction_shows_old_value_new_value_and_reason(
     body = text(URL)
     assert body.index("Nhập thiếu 20 phiếu giấy") < body.index("ind-value-main")
     assert "<s>66,89\N{NO-BREAK SPACE}%</s>" in body
-    assert "n = 94" in body
+    assert "n&nbsp;=&nbsp;94" in body
 
 
 def test_a_draft_after_a_publication_changes_no_public_page(
