@@ -18,6 +18,7 @@ from .running import Host
 
 DEMO = BASE_DIR / "portal" / "demo" / "data"
 SETTINGS = {"plain": "stranger.settings", "bilingual": "stranger.bilingual"}
+FILES = ("par_index_qd876_2022.csv", "ke-hoach-2022.txt", "appendix_tasks_2022.csv")
 FORM = "/your-say/how-were-we/"
 PEOPLE = 12
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -47,13 +48,14 @@ def migrated_host(bare_host: Host) -> Host:
 @pytest.fixture(scope="package")
 def host(migrated_host: Host) -> Iterator[Host]:
     """Served, with pages, a plan, its criteria and tasks: all by commands."""
-    migrated_host.manage("collectstatic", "--noinput", "--verbosity", "0")
-    migrated_host.manage("build_site")
-    criteria = str(DEMO / "par_index_qd876_2022.csv")
-    migrated_host.manage("import_criteria", criteria, "--set", "QD876_2022")
-    migrated_host.manage("import_plan", str(DEMO / "ke-hoach-2022.txt"), "--publish")
-    tasks = str(DEMO / "appendix_tasks_2022.csv")
-    migrated_host.manage("import_tasks", tasks, "--plan", "ke-hoach-2022")
+    criteria, plan, tasks = (str(DEMO / name) for name in FILES)
+    migrated_host.manage_all(
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+        ["build_site"],
+        ["import_criteria", criteria, "--set", "QD876_2022"],
+        ["import_plan", plan, "--publish"],
+        ["import_tasks", tasks, "--plan", "ke-hoach-2022"],
+    )
     with migrated_host as served:
         yield served
 
@@ -81,10 +83,8 @@ def answered(host: Host) -> Answered:
 def published(answered: Answered) -> Host:
     """Two people of the stranger's have published the town's indicator."""
     host = answered.host
-    host.manage("define_indicator")
-    who = {"submitted-by": "ann@stranger.example", "published-by": "bob@stranger.example"}
-    options = [part for name, value in who.items() for part in (f"--{name}", value)]
-    host.manage("publish_indicators", "--period", host.period, *options)
+    people = ["--submitted-by", "ann@stranger.example", "--published-by", "bob@stranger.example"]
+    host.manage_all(["define_indicator"], ["publish_indicators", "--period", host.period, *people])
     return host
 
 

@@ -61,9 +61,7 @@ def test_open_data_are_there_where_the_host_includes_their_addresses(published: 
 
 
 def test_an_answer_can_be_erased_and_the_counts_follow(published: Host, answered: Answered) -> None:
-    published.manage("erase", answered.receipts[-1])
-    published.manage("aggregate")
+    published.manage_all(["erase", answered.receipts[-1]], ["aggregate"], ["recount", "--check"])
     state = published.json_lines("receipt", answered.receipts[-1])
 
     assert [row["state"] for row in state] == ["erased"]
-    assert published.manage("recount", "--check") == ""
