@@ -6,7 +6,8 @@ from urllib.parse import unquote_to_bytes
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
@@ -24,16 +25,30 @@ _ADMIN_PATH = re.compile(r"^(/en)?/admin/(?!login/)")
 
 
 class ReadableRequestMiddleware:
-    """Answers 400 to NUL and to bytes that are not UTF-8, before a database has to refuse them."""
+    """Answers 400 to NUL and to bytes that are not UTF-8, before a database has to refuse them.
+
+    Outside of the admin nobody sends files: a body larger than a form is refused before it fills
+    a disk.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_larger_than_a_form(request):
+            raise RequestDataTooBig("a body larger than a form")
         for part in (_path(request), _query(request), _cookies(request)):
             if not _is_readable(part):
                 raise BadRequest("NUL or undecodable bytes in the address or a cookie")
         return self.get_response(request)
+
+
+def _is_larger_than_a_form(request: HttpRequest) -> bool:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if limit is None or _ADMIN_PATH.match(request.path_info) or not length.isdecimal():
+        return False
+    return int(length) > limit
 
 
 def _path(request: HttpRequest) -> bytes:

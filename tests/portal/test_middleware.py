@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -87,3 +88,12 @@ def test_the_request_log_leaves_the_query_out(rf: RequestFactory) -> None:
     request: HttpRequest = rf.get("/tim-kiem/", {"q": "0912345678"})
 
     assert RequestLogMiddleware.format_request(request) == "GET /tim-kiem/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/tuy-chon-hien-thi/", "/admin/login/", "/en/gop-y/x/"])
+def test_a_large_file_is_refused_before_it_is_read(client: Client, path: str) -> None:
+    answer = client.post(path, {"f": SimpleUploadedFile("a.bin", b"x" * 2_600_000)})
+
+    assert answer.status_code == 400
+    assert b"<h1" in answer.content

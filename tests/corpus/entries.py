@@ -1,0 +1,67 @@
+"""The public entry points that read something from their address."""
+
+from dataclasses import dataclass
+
+BOARD = "/ke-hoach/ke-hoach-2022/nhiem-vu/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``groups``: parameters that get the same text in one request, and each group in turn."""
+
+    path: str
+    groups: tuple[tuple[str, ...], ...]
+    has_english: bool = True
+
+    def __str__(self) -> str:
+        return self.path
+
+
+ENTRIES = (
+    Entry(BOARD, (("q",), ("don_vi", "linh_vuc", "tieu_chi", "trang_thai", "han", "page"))),
+    Entry("/ket-qua/", (("nam",),)),
+    Entry("/ket-qua/chi-so/chi-so-0/", (("ky",),)),
+    Entry("/tin-tuc/", (("loai", "page"),)),
+    Entry("/tim-kiem/", (("q",), ("loai", "page"))),
+    Entry("/tim-kiem/goi-y/", (("q",),)),
+    Entry("/gop-y/bien-nhan/", (("ma",),)),
+    Entry(
+        "/api/v1/indicators/",
+        (("code", "unit", "channel"), ("period",), ("page", "limit"), ("format",)),
+        has_english=False,
+    ),
+    Entry("/api/v1/schema/", (("format", "lang"),), has_english=False),
+    Entry("/sitemap.xml", (("p", "section"),), has_english=False),
+)
+# These read nothing from their address, but say it again: in the links to other languages and in
+# the form of display settings.
+PLAIN_PAGES = (
+    "/",
+    "/ke-hoach/",
+    "/ke-hoach/ke-hoach-2022/",
+    f"{BOARD}1/",
+    "/ket-qua/chi-so/",
+    "/ket-qua/chi-so/chi-so-0/cach-tinh/",
+    "/gop-y/",
+    "/gop-y/khao-sat/",
+    "/gop-y/tra-cuu/",
+    "/tro-nang/",
+    "/bao-ve-du-lieu/",
+    "/so-do-cong/",
+    "/rss/",
+    "/robots.txt",
+    "/health/queue",
+    "/admin/login/",
+    "/_util/login/",
+)
+# What takes a post, and some of what does not.
+POST_TARGETS = (
+    "/gop-y/khao-sat/",
+    "/en/gop-y/khao-sat/",
+    "/gop-y/tra-cuu/",
+    "/gop-y/khong-co/",
+    "/tuy-chon-hien-thi/",
+    BOARD,
+    "/api/v1/indicators/",
+    "/admin/login/",
+)
