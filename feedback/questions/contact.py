@@ -8,7 +8,7 @@ from wagtail import blocks
 from plan_pages.text import nfc
 
 from .base import Entry, QuestionType
-from .fields import TypedTextField, validate_phone
+from .fields import OneLineField, validate_phone
 
 CONTACT_FIELDS = ("contact_name", "contact_phone", "contact_email")
 CONSENT_FIELD = "consent_contact"
@@ -55,7 +55,7 @@ class ContactData(QuestionType):
     def fields(self, entry: Entry) -> dict[str, forms.Field]:
         def text(label: Any, token: str, **kwargs: Any) -> forms.Field:
             widget = forms.TextInput(attrs={"autocomplete": token, **kwargs.pop("attrs", {})})
-            return TypedTextField(label=label, required=False, widget=widget, **kwargs)
+            return OneLineField(label=label, required=False, widget=widget, **kwargs)
 
         return {
             "contact_name": text(_("Full name"), "name", max_length=120),

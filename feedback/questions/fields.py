@@ -66,6 +66,13 @@ class TypedTextField(forms.CharField):
         return super().to_python(unified) or ""
 
 
+class OneLineField(TypedTextField):
+    """For what stands in one line; a line end in a name could add a line to the head of a mail."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
 validate_phone = RegexValidator(
     r"^(?:\+?84|0)(?:[\s.-]?\d){8,10}\Z",
     _("Phone number needs 10 digits, e.g. 0912 345 678"),

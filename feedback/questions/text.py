@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .base import Entry, QuestionBlock, QuestionType
-from .fields import TypedTextField
+from .fields import OneLineField, TypedTextField
 
 SHORT_LENGTH = 200
 LONG_LENGTH = 3000
@@ -31,6 +31,7 @@ class ShortText(QuestionType):
     holds_text = True
     template = "feedback/questions/text.html"
     max_length = SHORT_LENGTH
+    field_class: type[TypedTextField] = OneLineField
 
     def block(self) -> blocks.Block:
         return ShortTextBlock()
@@ -42,7 +43,7 @@ class ShortText(QuestionType):
         return forms.TextInput()
 
     def fields(self, entry: Entry) -> dict[str, forms.Field]:
-        field = TypedTextField(
+        field = self.field_class(
             label=entry["label"],
             help_text=entry["help"],
             required=entry["required"],
@@ -56,6 +57,7 @@ class LongText(ShortText):
     kind = "long_text"
     label = _("Long text")
     max_length = LONG_LENGTH
+    field_class = TypedTextField
 
     def block(self) -> blocks.Block:
         return LongTextBlock()
