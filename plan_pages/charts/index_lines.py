@@ -119,7 +119,8 @@ def describe(chart: IndexLines) -> str:
 def _since(chart: IndexLines, known: list[tuple[str, Decimal]]) -> list[str]:
     if len(known) == 1:
         return []
-    moved = parts.change(known[-1][1] - known[0][1], chart.measure())
+    # Two percentages differ by points, not by percent.
+    moved = parts.change(known[-1][1] - known[0][1], _("points"))
     return [_("{change} since {period}").format(change=moved, period=parts.moment(known[0][0]))]
 
 
