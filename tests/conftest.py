@@ -23,7 +23,12 @@ MARKERS = {
     "long": "the long fault suite, run by `make faults` only",
     "bench": "a benchmark, run by `make bench` only",
 }
-MARKS_OF_DIRECTORIES = {"faults": "processes", "browser": "processes", "bench": "bench"}
+MARKS_OF_DIRECTORIES = {
+    "faults": "processes",
+    "browser": "processes",
+    "host": "processes",
+    "bench": "bench",
+}
 TESTS = Path(__file__).parent
 
 
