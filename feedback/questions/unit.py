@@ -62,7 +62,7 @@ class UnitChoice(QuestionType):
 
     def fields(self, entry: Entry) -> dict[str, forms.Field]:
         units = Unit.objects.receiving_citizens(timezone.localdate())
-        choices = [("", _("Choose a unit")), *((unit.code, unit.name) for unit in units)]
+        choices = [("", _("Choose a unit")), *((unit.code, unit.local_name) for unit in units)]
         field = UnitField(
             label=entry["label"],
             help_text=entry["help"],

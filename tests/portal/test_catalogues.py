@@ -15,11 +15,13 @@ from django.utils.translation import gettext, override
 
 from feedback.enums import SnapshotState
 from feedback.models import Response
+from feedback.questions.unit import UnitChoice, UnitField
 from plan_pages.blocks import PictureBlock
 from plan_pages.enums import TaskStatus
 from plan_pages.models import IndexResult, Unit
 from portal.login import LoginForm
 from tests.corpus.site import FilledSite, filled_site
+from tests.factories.plan_pages import UnitFactory
 
 ROOMS = ("plan_pages", "feedback", "search", "portal")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr]|%%|\{\w*\}")
@@ -223,3 +225,16 @@ def test_the_label_of_the_password_follows_the_language(language: str, expected:
 def test_an_editor_chooses_a_picture_in_their_language(language: str, expected: str) -> None:
     with override(language):
         assert str(PictureBlock().child_blocks["image"].label) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "expected"), [("vi", "Văn phòng Sở"), ("en", "Office of the Department")]
+)
+def test_a_form_offers_units_in_the_readers_language(language: str, expected: str) -> None:
+    UnitFactory(code="VP", name="Văn phòng Sở", name_en="Office of the Department")
+    entry = {"label": "", "help": "", "required": False}
+    with override(language):
+        field = UnitChoice().fields(entry)["unit"]
+        assert isinstance(field, UnitField)
+        assert ("VP", expected) in list(field.choices)
