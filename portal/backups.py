@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from feedback.services.erasure import log_path, replay
 
@@ -42,7 +43,9 @@ class Restored:
 def back_up(target: Path) -> None:
     """Write a backup into ``target``, which must not exist or be empty; whole or not at all."""
     if target.exists() and any(target.iterdir()):
-        raise BackupError(f"{target} is not empty; name a new directory.")
+        raise BackupError(
+            _("%(directory)s is not empty; name a new directory.") % {"directory": target}
+        )
     draft = target.with_name(f".{target.name}.incomplete")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=0o700)
@@ -62,7 +65,7 @@ def restore(source: Path, erasures: Path | None = None) -> Restored:
     """
     manifest = _checked_manifest(source)
     if connection.introspection.table_names():
-        raise BackupError("The database is not empty; restore needs an empty one, not migrated.")
+        raise BackupError(_("The database is not empty; restore needs an empty one, not migrated."))
     log = _erasure_log(erasures)
     _load_database(source / DATABASE)
     connection.close()
@@ -92,19 +95,25 @@ def _checked_manifest(source: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
         checksum = _sha256(source / DATABASE)
     except (OSError, ValueError):
-        raise BackupError(f"{source} is not a complete backup.") from None
+        raise BackupError(
+            _("%(directory)s is not a complete backup.") % {"directory": source}
+        ) from None
     if manifest["sha256"] != checksum:
-        raise BackupError(f"The database in {source} is not what was backed up (checksum).")
+        raise BackupError(
+            _("The database in %(directory)s is not what was backed up (checksum).")
+            % {"directory": source}
+        )
     if manifest["database"] != connection.vendor:
         raise BackupError(
-            f"The backup is of {manifest['database']}, the database here is {connection.vendor}."
+            _("The backup is of %(kind)s, the database here is %(here)s.")
+            % {"kind": manifest["database"], "here": connection.vendor}
         )
     return manifest
 
 
 def _erasure_log(given: Path | None) -> Path | None:
     if given is not None and not given.is_file():
-        raise BackupError(f"There is no erasure log at {given}.")
+        raise BackupError(_("There is no erasure log at %(path)s.") % {"path": given})
     path = given or log_path()
     return path if path and path.is_file() else None
 
@@ -154,7 +163,9 @@ def _postgres_tool(name: str, *arguments: str) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise BackupError(f"{name} failed: {done.stderr.strip()}")
+        raise BackupError(
+            _("%(tool)s failed: %(reason)s") % {"tool": name, "reason": done.stderr.strip()}
+        )
 
 
 def _found(name: str) -> str:
@@ -164,5 +175,8 @@ def _found(name: str) -> str:
         return on_path
     installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     if not installed:
-        raise BackupError(f"{name} is not installed; it comes with PostgreSQL's client programs.")
+        raise BackupError(
+            _("%(tool)s is not installed; it comes with PostgreSQL's client programs.")
+            % {"tool": name}
+        )
     return str(installed[-1])

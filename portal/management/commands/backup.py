@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from portal.backups import BackupError, back_up
 
@@ -18,4 +19,7 @@ class Command(BaseCommand):
             back_up(options["directory"].resolve())
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Backed up into {options['directory']}. It holds personal data.")
+        self.stdout.write(
+            _("Backed up into %(directory)s. It holds personal data.")
+            % {"directory": options["directory"]}
+        )

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from portal.backups import BackupError, restore
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"Restored the backup of {done.taken_at}. What came in after that is lost. "
-            f"Erased again by the erasure log: {done.erased_again}."
+            _(
+                "Restored the backup of %(taken_at)s. What came in after that is lost. "
+                "Erased again by the erasure log: %(erased)s."
+            )
+            % {"taken_at": done.taken_at, "erased": done.erased_again}
         )
