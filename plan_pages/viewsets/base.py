@@ -29,6 +29,8 @@ class YesNoColumn(Column):
 class RecordInspectView(InspectView):
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
+        if value is None:
+            return "–"
         return yesno(value) if isinstance(value, bool) else value
 
 
