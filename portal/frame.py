@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from plan_pages.mixins import root_url
+from plan_pages.querysets import visible
 
 from .display import THEMES, Display
 from .language import language_of_path, reading_language
@@ -94,12 +95,13 @@ class Frame:
 
     @cached_property
     def plan_page(self) -> Any:
-        """The newest live plan, in the language it is written in; None while there is none."""
+        """The newest plan that everybody may read, in its own language; None if there is none."""
         if self.offline or "planpage" not in apps.all_models["plan_pages"]:
             return None
-        pages = apps.get_model("plan_pages", "PlanPage").objects.live()
+        pages = apps.get_model("plan_pages", "PlanPage").objects
         return (
-            pages.filter(locale__language_code=settings.LANGUAGE_CODE)
+            visible(pages)
+            .filter(locale__language_code=settings.LANGUAGE_CODE)
             .select_related("plan")
             .order_by("-plan__year", "-pk")
             .first()

@@ -261,6 +261,8 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# No document is shown by the browser under the site's own name, PDF neither.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- our apps ---------------------------------------------------------------------------------
