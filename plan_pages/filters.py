@@ -163,7 +163,8 @@ class TaskFilterSet(django_filters.FilterSet):
         if not values:
             return queryset
         tasks = PlanTask.objects.filter(plan__in=queryset.values("plan"))
-        wanted = (Q(pk__in=in_status(tasks, value, self.day).values("pk")) for value in values)
+        once = dict.fromkeys(values)
+        wanted = (Q(pk__in=in_status(tasks, value, self.day).values("pk")) for value in once)
         return queryset.filter(reduce(or_, wanted))
 
     def filter_due(self, queryset: PlanTaskQuerySet, name: str, value: date) -> PlanTaskQuerySet:
@@ -182,7 +183,7 @@ class TaskFilterSet(django_filters.FilterSet):
         value = self.form.cleaned_data.get(name)
         if not value:
             return []
-        return list(value) if isinstance(value, list) else [str(value)]
+        return list(dict.fromkeys(value)) if isinstance(value, list) else [str(value)]
 
     def _words(self, name: str, value: str) -> str:
         if name == "han":

@@ -1,37 +1,60 @@
 """The public entry points that read something from their address."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from .texts import figures, words
 
 BOARD = "/ke-hoach/ke-hoach-2022/nhiem-vu/"
 
 
+Groups = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Entry:
-    """``groups``: parameters that get the same text in one request, and each group in turn."""
+    """Groups of parameters that get the same text in one request, and each group in turn.
+
+    ``words`` are read as text, ``figures`` as numbers, dates, codes or options.
+    """
 
     path: str
-    groups: tuple[tuple[str, ...], ...]
+    words: Groups = ()
+    figures: Groups = ()
     has_english: bool = True
 
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def names(self) -> list[str]:
+        return [name for group in (*self.words, *self.figures) for name in group]
+
+    def questions(self) -> Iterator[tuple[str, str]]:
+        """A name for a failure, and the query string."""
+        for groups, texts in ((self.words, words()), (self.figures, figures())):
+            for group in groups:
+                for title, text in texts.items():
+                    yield f"{group[0]}: {title}", urlencode(dict.fromkeys(group, text))
+
 
 ENTRIES = (
-    Entry(BOARD, (("q",), ("don_vi", "linh_vuc", "tieu_chi", "trang_thai", "han", "page"))),
-    Entry("/ket-qua/", (("nam",),)),
-    Entry("/ket-qua/chi-so/chi-so-0/", (("ky",),)),
-    Entry("/tin-tuc/", (("loai", "page"),)),
-    Entry("/tim-kiem/", (("q",), ("loai", "page"))),
+    Entry(BOARD, (("q",),), (("don_vi", "linh_vuc", "tieu_chi", "trang_thai", "han", "page"),)),
+    Entry("/ket-qua/", figures=(("nam",),)),
+    Entry("/ket-qua/chi-so/chi-so-0/", figures=(("ky",),)),
+    Entry("/tin-tuc/", figures=(("loai", "page"),)),
+    Entry("/tim-kiem/", (("q",),), (("loai", "page"),)),
     Entry("/tim-kiem/goi-y/", (("q",),)),
     Entry("/gop-y/bien-nhan/", (("ma",),)),
     Entry(
         "/api/v1/indicators/",
-        (("code", "unit", "channel"), ("period",), ("page", "limit"), ("format",)),
+        (("code", "unit", "channel"),),
+        (("period",), ("page", "limit"), ("format",)),
         has_english=False,
     ),
-    Entry("/api/v1/schema/", (("format", "lang"),), has_english=False),
-    Entry("/sitemap.xml", (("p", "section"),), has_english=False),
+    Entry("/api/v1/schema/", figures=(("format", "lang"),), has_english=False),
+    Entry("/sitemap.xml", figures=(("p", "section"),), has_english=False),
 )
 # These read nothing from their address, but say it again: in the links to other languages and in
 # the form of display settings.

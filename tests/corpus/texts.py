@@ -120,15 +120,20 @@ def long_texts() -> dict[str, str]:
     }
 
 
-def texts() -> dict[str, str]:
+def words() -> dict[str, str]:
+    """For what is read as text."""
     return {
         **MARKUP,
         **TEMPLATES,
         **DATABASE,
         **UNICODE,
-        **NUMBERS,
-        **DATES,
         **FILES,
         **EMPTY,
         **long_texts(),
     }
+
+
+def figures() -> dict[str, str]:
+    """For what is read as a number, a date, a code or an option."""
+    chosen = (MARKUP["script"], DATABASE["or"], UNICODE["control"], UNICODE["decomposed"])
+    return {**NUMBERS, **DATES, **{f"text {text[:12]!r}": text for text in chosen}}
