@@ -19,20 +19,10 @@ from enum import IntEnum
 from fractions import Fraction
 
 from feedback import conf
-from feedback.differencing import (
-    SMALL,
-    TOTAL,
-    Amount,
-    Cell,
-    Column,
-    Finding,
-    Kind,
-    amount_of_parts,
-    findings,
-    related,
-)
+from feedback.differencing import SMALL, Finding, Ledger, related
 from feedback.enums import ValueStatus
 from feedback.formulas import Item, respondents
+from feedback.lines import TOTAL, Amount, Cell, Column, Kind, amount_of_parts
 
 FLOOR = 10
 COMPLEMENTARY = ValueStatus.SUPPRESSED_COMPLEMENTARY
@@ -141,10 +131,10 @@ def disclose(
 
     Withdraws the least it can find, smallest groups first; in doubt it withdraws more.
     """
-    known = related(starts, ends, earlier)
+    ledgers = _Ledgers(related(starts, ends, earlier), k)
     decision = _Decision({group.name: _alone(group, k) for group in groups}, rule)
     decision.hide_a_second()
-    while found := _betrayed(decision.cells(starts, ends), known, k):
+    while found := ledgers.betrayed(decision.cells(starts, ends)):
         decision.withdraw(*found)
         decision.hide_a_second()
     return list(decision.rows.values())
@@ -164,14 +154,34 @@ def _alone(group: Group, k: int) -> Disclosed:
     return Disclosed(group, ValueStatus.SHOWN, Level.VALUE if is_uniform else Level.ITEMS)
 
 
-def _betrayed(new: Sequence[Cell], known: Sequence[Cell], k: int) -> tuple[Column, Finding] | None:
-    for column in dict.fromkeys(cell.column for cell in new):
-        own = {cell.group: cell for cell in new if cell.column == column}
-        before = [cell for cell in known if cell.column == column]
-        found = next(findings(column, own, before, k), None)
-        if found is not None:
-            return column, found
-    return None
+class _Ledgers:
+    """A ledger for each column, made when it is first asked for."""
+
+    def __init__(self, known: Sequence[Cell], k: int) -> None:
+        self._known, self._k = known, k
+        self._ledgers: dict[Column, Ledger] = {}
+        self._last: Column | None = None
+
+    def betrayed(self, new: Sequence[Cell]) -> tuple[Column, Finding] | None:
+        """The first finding, beginning with the column of the last one and going round."""
+        for column in self._round(new):
+            own = {cell.group: cell for cell in new if cell.column == column}
+            found = self._ledger(column).first_finding(own)
+            if found is not None:
+                self._last = column
+                return column, found
+        return None
+
+    def _round(self, new: Sequence[Cell]) -> list[Column]:
+        columns = list(dict.fromkeys(cell.column for cell in new))
+        at = columns.index(self._last) if self._last in columns else 0
+        return columns[at:] + columns[:at]
+
+    def _ledger(self, column: Column) -> Ledger:
+        if column not in self._ledgers:
+            before = [cell for cell in self._known if cell.column == column]
+            self._ledgers[column] = Ledger(column, before, self._k)
+        return self._ledgers[column]
 
 
 @dataclass

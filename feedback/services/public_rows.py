@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from feedback.differencing import TOTAL, Cell
 from feedback.enums import ValueStatus
 from feedback.formulas import rounded, wilson
+from feedback.lines import TOTAL, Cell
 from feedback.models import FeedbackForm, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import (
     Disclosed,

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from feedback.differencing import TOTAL
 from feedback.enums import SnapshotState, ValueStatus
 from feedback.indicator_errors import (
     ChangeTooSmall,
@@ -21,6 +20,7 @@ from feedback.indicator_errors import (
     StaleDraft,
     TwoPeopleNeeded,
 )
+from feedback.lines import TOTAL
 from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import Disclosed
 from feedback.services.indicators import (
@@ -52,19 +52,20 @@ def may_publish(user: Any) -> bool:
     return has_role(user, *PUBLISHERS)
 
 
-@transaction.atomic
 def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> IndicatorSnapshot:
     """Hand a draft over to be published. ``seen_hash``: the figures that the person looked at.
 
     Raises ``NotAllowed``, ``StaleDraft`` and ``ChangeTooSmall``.
     """
     _require(may_submit(user))
-    draft = _locked(snapshot, SnapshotState.DRAFT, seen_hash)
-    _refuse_small_change(draft, _decision(draft, public_rows(draft.indicator.form)))
-    draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
-    draft.submitted_at = timezone.now()
-    draft.save()
-    log(draft, "feedback.submit_indicator", user=user, data={"hash": draft.result_hash})
+    if snapshot.supersedes_id is not None:
+        _refuse_hidden_total(_decision(snapshot, public_rows(snapshot.indicator.form)))
+    with transaction.atomic():
+        draft = _locked(snapshot, SnapshotState.DRAFT, seen_hash or snapshot.result_hash)
+        draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
+        draft.submitted_at = timezone.now()
+        draft.save()
+        log(draft, "feedback.submit_indicator", user=user, data={"hash": draft.result_hash})
     return draft
 
 

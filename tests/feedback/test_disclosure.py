@@ -4,9 +4,9 @@ from datetime import date
 import pytest
 from pytest_django.fixtures import Settings
 
-from feedback.differencing import Cell
 from feedback.enums import ValueStatus
 from feedback.formulas import Item, index_share
+from feedback.lines import Cell
 from feedback.services.disclosure import (
     Disclosed,
     Group,
