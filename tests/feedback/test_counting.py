@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page() -> FeedbackFormPage:
+def survey() -> FeedbackFormPage:
     return make.form_page()
 
 
@@ -29,10 +29,12 @@ def reviewer() -> User:
 
 
 def test_each_kind_of_answer_adds_its_cells_and_each_sheet_one_response(
-    page: FeedbackFormPage,
+    survey: FeedbackFormPage,
 ) -> None:
-    make.answer(page, make.sheet("VP", A1="4", A2="_no_opinion", B1="online", C1=["time", "fees"]))
-    make.answer(page, make.sheet("VP", A1="4", C1=["fees"]))
+    make.answer(
+        survey, make.sheet("VP", A1="4", A2="_no_opinion", B1="online", C1=["time", "fees"])
+    )
+    make.answer(survey, make.sheet("VP", A1="4", C1=["fees"]))
 
     count_pending()
 
@@ -47,10 +49,10 @@ def test_each_kind_of_answer_adds_its_cells_and_each_sheet_one_response(
     }
 
 
-def test_a_tally_stands_under_the_half_month_of_the_local_day(page: FeedbackFormPage) -> None:
+def test_a_tally_stands_under_the_half_month_of_the_local_day(survey: FeedbackFormPage) -> None:
     for moment in ("2026-11-14T16:59:00+00:00", "2026-11-14T17:00:00+00:00"):
         at = datetime.fromisoformat(moment).astimezone(UTC)
-        make.answer(page, make.sheet("VP", A1="5"), at=at)
+        make.answer(survey, make.sheet("VP", A1="5"), at=at)
 
     count_pending()
 
@@ -58,8 +60,8 @@ def test_a_tally_stands_under_the_half_month_of_the_local_day(page: FeedbackForm
     assert [row.half_month for row in rows] == [date(2026, 11, 1), date(2026, 11, 15)]
 
 
-def test_counting_again_changes_nothing(page: FeedbackFormPage) -> None:
-    make.answer(page, make.sheet(A1="4"))
+def test_counting_again_changes_nothing(survey: FeedbackFormPage) -> None:
+    make.answer(survey, make.sheet(A1="4"))
     count_pending()
 
     assert count_pending().moved == 0
@@ -67,10 +69,10 @@ def test_counting_again_changes_nothing(page: FeedbackFormPage) -> None:
 
 
 def test_a_response_set_aside_leaves_the_counts_and_comes_back_exactly(
-    page: FeedbackFormPage, reviewer: User
+    survey: FeedbackFormPage, reviewer: User
 ) -> None:
-    response = make.answer(page, make.sheet("VP", A1="4", C1=["time"]))
-    make.answer(page, make.sheet("VP", A1="5"))
+    response = make.answer(survey, make.sheet("VP", A1="4", C1=["time"]))
+    make.answer(survey, make.sheet("VP", A1="5"))
     count_pending()
     before = make.live_tallies()
 
@@ -84,9 +86,9 @@ def test_a_response_set_aside_leaves_the_counts_and_comes_back_exactly(
 
 
 def test_a_correction_moves_the_counts_and_keeps_what_was_said_first(
-    page: FeedbackFormPage, reviewer: User
+    survey: FeedbackFormPage, reviewer: User
 ) -> None:
-    response = make.answer(page, make.sheet("VP", A1="1"))
+    response = make.answer(survey, make.sheet("VP", A1="1"))
     count_pending()
 
     review.correct(response, make.sheet("QLDD", A1="5"), reviewer, "keyed in wrongly")
@@ -98,9 +100,9 @@ def test_a_correction_moves_the_counts_and_keeps_what_was_said_first(
 
 
 def test_an_erased_response_leaves_the_counts_and_its_answers_leave_the_database(
-    page: FeedbackFormPage,
+    survey: FeedbackFormPage,
 ) -> None:
-    response = make.answer(page, make.sheet("VP", A1="4"))
+    response = make.answer(survey, make.sheet("VP", A1="4"))
     count_pending()
 
     erase(response)
@@ -111,8 +113,8 @@ def test_an_erased_response_leaves_the_counts_and_its_answers_leave_the_database
     assert response.receipt_state == ReceiptState.ERASED
 
 
-def test_a_response_erased_before_it_was_counted_is_never_counted(page: FeedbackFormPage) -> None:
-    response = make.answer(page, make.sheet("VP", A1="4"))
+def test_a_response_erased_before_it_was_counted_is_never_counted(survey: FeedbackFormPage) -> None:
+    response = make.answer(survey, make.sheet("VP", A1="4"))
 
     erase(response)
     count_pending()
@@ -121,8 +123,8 @@ def test_a_response_erased_before_it_was_counted_is_never_counted(page: Feedback
     assert not ResponseRevision.objects.exists()
 
 
-def test_an_erased_response_cannot_be_put_back(page: FeedbackFormPage, reviewer: User) -> None:
-    response = make.answer(page, make.sheet("VP", A1="4"))
+def test_an_erased_response_cannot_be_put_back(survey: FeedbackFormPage, reviewer: User) -> None:
+    response = make.answer(survey, make.sheet("VP", A1="4"))
     erase(response)
 
     review.put_back(response, reviewer, "by mistake")
@@ -134,11 +136,11 @@ def test_an_erased_response_cannot_be_put_back(page: FeedbackFormPage, reviewer:
 
 
 def test_one_unreadable_response_is_set_aside_while_the_others_are_counted(
-    page: FeedbackFormPage,
+    survey: FeedbackFormPage,
 ) -> None:
-    poison = make.answer(page, make.sheet("VP", A1="4"))
+    poison = make.answer(survey, make.sheet("VP", A1="4"))
     ResponseRevision.objects.filter(response=poison).update(answers=["not", "a", "mapping"])
-    make.answer(page, make.sheet("VP", A1="5"))
+    make.answer(survey, make.sheet("VP", A1="5"))
 
     count_pending()
 
@@ -149,9 +151,9 @@ def test_one_unreadable_response_is_set_aside_while_the_others_are_counted(
 
 
 def test_an_option_that_the_version_does_not_know_is_never_counted(
-    page: FeedbackFormPage,
+    survey: FeedbackFormPage,
 ) -> None:
-    poison = make.answer(page, make.sheet("VP", A1="4"))
+    poison = make.answer(survey, make.sheet("VP", A1="4"))
     ResponseRevision.objects.filter(response=poison).update(answers={"A1": "6"})
 
     count_pending()
@@ -159,8 +161,8 @@ def test_an_option_that_the_version_does_not_know_is_never_counted(
     assert make.live_tallies() == {}
 
 
-def test_a_recount_finds_and_mends_what_does_not_agree(page: FeedbackFormPage) -> None:
-    make.answer(page, make.sheet("VP", A1="4"))
+def test_a_recount_finds_and_mends_what_does_not_agree(survey: FeedbackFormPage) -> None:
+    make.answer(survey, make.sheet("VP", A1="4"))
     count_pending()
     before = make.live_tallies()
     Tally.objects.filter(question="A1").update(live=7)
@@ -176,8 +178,8 @@ def test_a_recount_finds_and_mends_what_does_not_agree(page: FeedbackFormPage) -
     assert recount() == []
 
 
-def test_a_recount_leaves_archived_counts_alone(page: FeedbackFormPage) -> None:
-    make.answer(page, make.sheet("VP", A1="4"))
+def test_a_recount_leaves_archived_counts_alone(survey: FeedbackFormPage) -> None:
+    make.answer(survey, make.sheet("VP", A1="4"))
     count_pending()
     Tally.objects.filter(question="A1").update(archived=30)
 
@@ -185,8 +187,8 @@ def test_a_recount_leaves_archived_counts_alone(page: FeedbackFormPage) -> None:
     assert Tally.objects.get(question="A1").archived == 30
 
 
-def test_a_check_writes_nothing_and_says_what_differs(page: FeedbackFormPage) -> None:
-    make.answer(page, make.sheet("VP", A1="4"))
+def test_a_check_writes_nothing_and_says_what_differs(survey: FeedbackFormPage) -> None:
+    make.answer(survey, make.sheet("VP", A1="4"))
     count_pending()
     assert check() == []
     Tally.objects.filter(question="A1").update(live=2)
@@ -219,14 +221,14 @@ STEPS = st.lists(
 )
 @given(steps=STEPS)
 def test_any_order_of_events_leaves_the_sum_of_what_is_wanted(
-    page: FeedbackFormPage, reviewer: User, steps: list[tuple[str, int, dict[str, object]]]
+    survey: FeedbackFormPage, reviewer: User, steps: list[tuple[str, int, dict[str, object]]]
 ) -> None:
     Tally.objects.all().delete()
     Response.objects.all().delete()
     responses: list[Response] = []
     for step, place, answers in steps:
         if step == "accept":
-            responses.append(make.answer(page, make.sheet("VP", **answers)))
+            responses.append(make.answer(survey, make.sheet("VP", **answers)))
         elif step == "count":
             count_pending(limit=1)
         elif step == "recount":

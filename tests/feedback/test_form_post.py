@@ -1,6 +1,7 @@
 """What a citizen, a confused browser and an attacker get from the public form."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,13 +25,13 @@ FORM = "/gop-y/khao-sat/"
 
 
 @pytest.fixture
-def page() -> FeedbackFormPage:
+def survey() -> FeedbackFormPage:
     UnitFactory(code="VP")
     return make.form_page()
 
 
 @pytest.fixture
-def citizen(page: FeedbackFormPage) -> Client:
+def citizen(survey: FeedbackFormPage) -> Client:
     """A browser without cookies that Django's CSRF check would refuse."""
     return Client(enforce_csrf_checks=True)
 
@@ -88,22 +89,23 @@ def test_what_was_typed_stays_in_the_page_when_something_is_missing(citizen: Cli
 
 
 @pytest.mark.parametrize(
-    "token",
+    "forge",
     [
-        "",
-        "x",
-        "a.b.c",
-        "\x00",
-        "é" * 400,
-        signing.dumps([1, 2], salt=SALT),
-        signing.dumps([1, 2, 3.0, "n"], salt="another"),
-        signing.dumps([0, 0, 0, "x"], salt=SALT),
+        lambda: "",
+        lambda: "x",
+        lambda: "a.b.c",
+        lambda: "\x00",
+        lambda: "é" * 400,
+        lambda: signing.dumps([1, 2], salt=SALT),
+        lambda: signing.dumps([1, 2, 3.0, "n"], salt="another"),
+        lambda: signing.dumps([0, 0, 0, "x"], salt=SALT),
     ],
+    ids=["missing", "a letter", "dots", "nul", "long", "short payload", "other salt", "no form"],
 )
 def test_a_token_of_no_use_asks_to_send_again_with_everything_kept(
-    citizen: Client, token: str
+    citizen: Client, forge: Callable[[], str]
 ) -> None:
-    response = send(citizen, {"token": token, "GOP_Y": "giữ lại"})
+    response = send(citizen, {"token": forge(), "GOP_Y": "giữ lại"})
 
     html = response.content.decode()
     assert response.status_code == 422
@@ -119,13 +121,13 @@ def test_a_token_of_another_form_is_refused(citizen: Client) -> None:
 
 
 def test_a_page_opened_before_an_edit_is_accepted_on_its_version(
-    citizen: Client, page: FeedbackFormPage
+    citizen: Client, survey: FeedbackFormPage
 ) -> None:
     token = token_of(citizen)
-    page.body = page.body.stream_block.to_python(
+    survey.body = survey.body.stream_block.to_python(
         [make.unit_block(), make.block("satisfaction", "Z1", "New")]
     )
-    page.save_revision().publish()
+    survey.save_revision().publish()
 
     response = citizen.post(FORM, {"token": token, "unit": "VP", "A1": "5"})
 
@@ -290,9 +292,9 @@ def test_an_invalid_answer_uses_up_no_place_in_the_limit(citizen: Client, settin
     assert send(citizen).status_code == 303
 
 
-def test_a_form_that_is_not_live_takes_nothing(citizen: Client, page: FeedbackFormPage) -> None:
+def test_a_form_that_is_not_live_takes_nothing(citizen: Client, survey: FeedbackFormPage) -> None:
     token = token_of(citizen)
-    page.unpublish()
+    survey.unpublish()
 
     response = citizen.post(FORM, {"token": token, "unit": "VP", "A1": "4"})
 
