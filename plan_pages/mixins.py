@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import cached_property
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Locale
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from .text import fold
 
 if TYPE_CHECKING:
-    from wagtail.models import Page as _PageBase
+    _PageBase = Page
 else:
     _PageBase = object
 
@@ -48,7 +50,20 @@ def in_reading_language(path: str) -> str:
     return reading + path.removeprefix(default)
 
 
-class LanguageFallbackMixin(_PageBase):
+class OpenPageMixin(_PageBase):
+    """Asks in one query whether everybody may read the page; Wagtail takes two."""
+
+    def get_view_restrictions(self) -> Any:
+        ends = range(self.steplen, len(self.path) + 1, self.steplen)
+        above = Page.objects.filter(path__in=[self.path[:end] for end in ends])
+        # An alias is as restricted as its source, which only Wagtail's own look-up finds.
+        in_doubt = Q(view_restrictions__isnull=False) | Q(alias_of__isnull=False)
+        if above.filter(in_doubt).exists():
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
+
+class LanguageFallbackMixin(OpenPageMixin):
     """A page without a translation is served in the reader's interface language all the same.
 
     Stands before ``RoutablePageMixin`` and ``Page`` among the bases. ``/en/ke-hoach/`` finds the
@@ -98,19 +113,28 @@ class LanguageFallbackMixin(_PageBase):
     def _default_translation(self) -> Any:
         if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
             return None
-        default = Locale.get_default()
-        if default.pk == self.locale_id:
-            return None
-        return self.get_translation_or_none(default)
+        return self._live_translation(content_language(settings.LANGUAGE_CODE))
+
+    @cached_property
+    def live_translations(self) -> list[Any]:
+        """This page and its translations with their languages, as far as they are live."""
+        pages = self.get_translations(inclusive=True).live().select_related("locale")
+        return list(pages)
+
+    def _live_translation(self, language: str) -> Any:
+        """The page in ``language``, another than this page's; None where none is live."""
+        for page in self.live_translations:
+            if page.locale.language_code == language and page.pk != self.pk:
+                page.live_translations = self.live_translations
+                return page
+        return None
 
     def _route_in_reading_language(
         self, request: HttpRequest, path_components: list[str], found: RouteResult
     ) -> RouteResult:
         """The address is the original's, its translation is live: serve the translation."""
-        translated = self.localized
-        if translated.pk == self.pk:
-            return found
-        return translated.route(request, path_components)
+        translated = self._live_translation(content_language(translation.get_language()))
+        return found if translated is None else translated.route(request, path_components)
 
 
 class FoldedSearchMixin(_PageBase):

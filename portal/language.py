@@ -43,9 +43,14 @@ def own_url(page: Any, request: HttpRequest) -> str:
 def real_languages(page: Page, request: HttpRequest) -> dict[str, str]:
     """Language → full address, for the translations that are live; a fallback is none."""
     rest = rest_of_path(page, request)
-    live = page.get_translations(inclusive=True).live().select_related("locale")
-    found = {each.locale.language_code: own_url(each, request) for each in live}
+    found = {each.locale.language_code: own_url(each, request) for each in _live(page)}
     return {code: url + rest for code, url in found.items() if url}
+
+
+def _live(page: Any) -> Any:
+    if hasattr(page, "live_translations"):
+        return page.live_translations
+    return page.get_translations(inclusive=True).live().select_related("locale")
 
 
 def switch_links(request: HttpRequest, real: dict[str, str]) -> list[LanguageLink]:

@@ -14,8 +14,10 @@ from wagtail.models import Page
 
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
+from .sections import SectionRouteMixin
 
-class HomePage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+
+class HomePage(LanguageFallbackMixin, FoldedSearchMixin, SectionRouteMixin, Page):
     """What is being done and how it stands; its figures are read, its words may be written."""
 
     heading = models.CharField(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPMethod
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +11,36 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
+from wagtail.url_routing import RouteResult
 
 from feedback.admin_forms import FormPageForm
 from feedback.blocks import QuestionStreamField
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
+if TYPE_CHECKING:
+    _PageBase = Page
+else:
+    _PageBase = object
+
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
 PUBLIC_METHODS = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST, HTTPMethod.OPTIONS]
 
 
-class FeedbackIndexPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page):
+class FormRouteMixin(_PageBase):
+    """Finds a form with its language in one query instead of three."""
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if path_components:
+            forms = FeedbackFormPage.objects.child_of(self).select_related("locale")
+            found = forms.filter(slug=path_components[0]).first()
+            if found is not None:
+                return found.route(request, path_components[1:])
+        return super().route(request, path_components)
+
+
+class FeedbackIndexPage(
+    LanguageFallbackMixin, FoldedSearchMixin, FormRouteMixin, RoutablePageMixin, Page
+):
     """The list of forms, the receipt and the look-up of receipts."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)

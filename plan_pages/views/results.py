@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from plan_pages import standing
 from plan_pages.charts import ScoreBars
 from plan_pages.enums import IndexName, ScoreKind
 from plan_pages.figures import points_of, row_of
-from plan_pages.models import CriteriaSet, Criterion, IndexResult, ResultPage, Score
+from plan_pages.models import CriteriaSet, Criterion, IndexResult, Plan, ResultPage, Score
 from plan_pages.querysets import visible
 from plan_pages.registry import results_panels
 from plan_pages.scorebook import score_tree
@@ -77,11 +79,11 @@ def _indices(results: list[IndexResult]) -> list[dict[str, Any]]:
 
 def _criteria(year: int) -> list[Criterion]:
     """Of the set that the year's plan is written under, or of the newest set."""
-    criteria = Criterion.objects.select_related("criteria_set")
-    found = list(criteria.filter(criteria_set__plans__year=year).distinct())
-    newest = CriteriaSet.objects.values("pk")[:1]
-    found = found or list(criteria.filter(criteria_set__in=newest))
-    return [c for c in found if c.criteria_set_id == found[0].criteria_set_id]
+    written = Plan.objects.filter(year=year, criteria_set__criteria__isnull=False)
+    of_plan = written.values("criteria_set")
+    newest = CriteriaSet.objects.values("pk")
+    chosen = Coalesce(Subquery(of_plan[:1]), Subquery(newest[:1]))
+    return list(Criterion.objects.filter(criteria_set=chosen).select_related("criteria_set"))
 
 
 def _tree(criteria: list[Criterion], scores: list[Score], year: int) -> ScoreBars | None:

@@ -31,7 +31,7 @@ from tests.factories.plan_pages import (
     ScoreFactory,
     UnitFactory,
 )
-from tests.factories.portal import make_home, make_sections
+from tests.factories.portal import make_home, make_sections, translated
 from tests.feedback import factories_indicators as indicators
 from tests.people import People, make_people
 
@@ -62,6 +62,7 @@ class FilledSite:
 def filled_site() -> FilledSite:
     people = make_people()
     home = make_home()
+    translated(home, slug="home-en", title="Administrative reform portal")
     sections = make_sections(home)
     plan_page = PlanPageFactory(
         parent=sections["ke-hoach"],

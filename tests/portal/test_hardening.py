@@ -186,6 +186,24 @@ def test_a_stranger_reads_no_draft_and_no_private_page(secrets: list[str], clien
                 assert SECRET not in response.content.decode(), (prefix, address, query)
 
 
+def test_what_is_below_a_private_page_or_copies_it_is_private(
+    site: FilledSite, client: Client
+) -> None:
+    section = site.sections["tin-tuc"]
+    source = NewsPageFactory(parent=section, slug="nguon", title=SECRET)
+    alias = source.create_alias(update_slug="ban-sao", parent=section)
+    of_alias = alias.create_alias(update_slug="ban-sao-2", parent=section)
+    assert SECRET in client.get("/tin-tuc/ban-sao/").content.decode()
+
+    _private(source)
+    for address in (source.url, alias.url, of_alias.url, f"/en{alias.url}"):
+        assert SECRET not in client.get(address).content.decode(), address
+
+    _private(section)
+    for address in ("/tin-tuc/", "/tin-tuc/tin-0-1/", "/en/tin-tuc/tin-0-1/"):
+        assert b'name="password"' in client.get(address).content, address
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -1,0 +1,53 @@
+"""The sections right below the front page, found in one query for both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+
+if TYPE_CHECKING:
+    _PageBase = Page
+else:
+    _PageBase = object
+
+# The page types of the sections, as Django calls them from their common base.
+TYPES = ("planindexpage", "resultsindexpage", "newsindexpage", "feedbackindexpage")
+
+
+class SectionRouteMixin(_PageBase):
+    """Wagtail would ask for the child and then for its type, and for the translation of both.
+
+    A section that has no page below this home is looked for below the site's own.
+    """
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        section = self._section(request, path_components[0]) if path_components else None
+        if section is None:
+            return super().route(request, path_components)
+        return section.route(request, path_components[1:])
+
+    def _section(self, request: HttpRequest, slug: str) -> Any:
+        paths = self._paths_of_homes(request)
+        below = Q(path__startswith=paths[0]) | Q(path__startswith=paths[-1])
+        pages = Page.objects.live().filter(below, depth=self.depth + 1, slug=slug)
+        found = list(pages.select_related("locale", *TYPES))
+        own = [page for page in found if page.path.startswith(self.path)]
+        return next(map(_specific, own or found), None)
+
+    def _paths_of_homes(self, request: HttpRequest) -> list[str]:
+        site = Site.find_for_request(request)
+        root = site.root_page if site else self
+        is_translation = root.translation_key == self.translation_key and root.depth == self.depth
+        return [self.path, root.path] if is_translation else [self.path]
+
+
+def _specific(page: Page) -> Any:
+    specific = next((getattr(page, name) for name in TYPES if hasattr(page, name)), None)
+    if specific is None:
+        return page.specific
+    specific.locale = page.locale
+    return specific
