@@ -18,7 +18,7 @@ from wagtail.url_routing import RouteResult
 from .text import fold
 
 if TYPE_CHECKING:
-    _PageBase = Page
+    from wagtail.models import Page as _PageBase
 else:
     _PageBase = object
 

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 if TYPE_CHECKING:
-    _PageBase = Page
+    from wagtail.models import Page as _PageBase
 else:
     _PageBase = object
 

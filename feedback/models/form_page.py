@@ -18,7 +18,7 @@ from feedback.blocks import QuestionStreamField
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
 if TYPE_CHECKING:
-    _PageBase = Page
+    from wagtail.models import Page as _PageBase
 else:
     _PageBase = object
 

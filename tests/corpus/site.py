@@ -13,6 +13,7 @@ from wagtail.models import Page
 from feedback.models import (
     FeedbackFormPage,
     FeedbackIndexPage,
+    Indicator,
     IndicatorIndexPage,
     IndicatorPage,
 )
@@ -158,7 +159,7 @@ def _add_values(site: FilledSite, number: int) -> None:
         _publish_year(site, indicator, 2026 - step)
 
 
-def _publish_year(site: FilledSite, indicator: object, year: int) -> None:
+def _publish_year(site: FilledSite, indicator: Indicator, year: int) -> None:
     for unit in Unit.objects.order_by("pk"):
         indicators.answers(
             indicator.form,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from django.http import HttpResponse
 from django.test import Client
 
 from .bodies import Body
@@ -20,7 +19,7 @@ def stranger(*, strict: bool = True) -> Client:
     return Client(raise_request_exception=False, enforce_csrf_checks=strict)
 
 
-def ask(client: Client, target: str, method: str = "GET", **environ: Any) -> HttpResponse:
+def ask(client: Client, target: str, method: str = "GET", **environ: Any) -> Any:
     """``target`` is a path with a query string, encoded or not, never read as a full address."""
     path, _mark, query = target.partition("?")
     return client.generic(
@@ -28,7 +27,7 @@ def ask(client: Client, target: str, method: str = "GET", **environ: Any) -> Htt
     )
 
 
-def send(client: Client, target: str, body: Body, **environ: Any) -> HttpResponse:
+def send(client: Client, target: str, body: Body, **environ: Any) -> Any:
     path, _mark, query = target.partition("?")
     return client.generic(
         "POST",

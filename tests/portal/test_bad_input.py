@@ -9,9 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axes.models import AccessAttempt
-from django.db import transaction
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from feedback.models import Contact, Response, ResponseRevision
 from feedback.services.tokens import mint
@@ -26,7 +24,7 @@ from tests.corpus.addresses import (
 from tests.corpus.bodies import BODIES, Body, large_bodies, many_fields
 from tests.corpus.entries import BOARD, ENTRIES, PLAIN_PAGES, POST_TARGETS, Entry
 from tests.corpus.headers import HEADERS, HOSTS, METHODS
-from tests.corpus.site import FilledSite, filled_site, stored_rows
+from tests.corpus.site import FilledSite, stored_rows
 from tests.corpus.texts import DATABASE, MARKUP, UNICODE, figures, words
 from tests.corpus.verdict import ask, faults_of, send, stranger
 
@@ -34,19 +32,6 @@ pytestmark = pytest.mark.django_db
 
 FORM = "/gop-y/khao-sat/"
 REFUSED = (400, 403, 404, 405, 406, 413, 414, 415, 422)
-
-
-@pytest.fixture(scope="module")
-def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FilledSite]:
-    """Made once; each test runs in a savepoint of this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield filled_site()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def site(filled: FilledSite, db: None) -> FilledSite:
-    return filled
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """The door of the site: what a web server hands over, before Django makes a request of it."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 
 from portal.wsgi import application
 from tests.corpus.headers import CHARSETS
@@ -15,6 +18,14 @@ KINDS = (
     "application/x-www-form-urlencoded;CharSet = {}",
     "multipart/form-data; boundary=b; charset*=utf-8''{}",
 )
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """A request ends the transaction of the test otherwise, as a new one of a web server."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
 
 
 def answer(kind: str, method: str = "GET") -> tuple[str, bytes]:
