@@ -9,7 +9,7 @@ from .conftest import Place
 from .verdict import assert_exact
 
 SIZES = [
-    pytest.param(2, 200, id="2 workers"),
+    pytest.param(2, 150, id="2 workers"),
     pytest.param(4, 2000, id="4 workers", marks=pytest.mark.long),
     pytest.param(8, 5000, id="8 workers", marks=pytest.mark.long),
 ]
@@ -34,9 +34,9 @@ def test_workers_and_commands_that_count_at_once_count_each_answer_once(
 
 def test_four_workers_at_once_count_each_answer_once(on_postgres: Place) -> None:
     with on_postgres.open(workers=0) as site:
-        with Crowd(site, people=8, answers=100) as waiting:
+        with Crowd(site, people=8, answers=60) as waiting:
             for _worker in range(4):
                 site.start_worker(wait=False)
-        with Crowd(site, people=16, answers=100, seed=8) as crowd:
+        with Crowd(site, people=16, answers=60, seed=8) as crowd:
             pass
         assert_exact(site, [*waiting.answered, *crowd.answered])

@@ -7,7 +7,7 @@ from .conftest import Place
 from .verdict import assert_exact, run
 
 SIZES = [
-    pytest.param(200, 20, id="200 answers"),
+    pytest.param(150, 20, id="150 answers"),
     pytest.param(2000, 300, id="2000 answers", marks=pytest.mark.long),
 ]
 # As the commands do, without a new start of Django for each.

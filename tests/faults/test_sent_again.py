@@ -4,6 +4,8 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from .citizens import Answered, Citizen, Crowd
 from .conftest import Place
 from .forms import random_answers
@@ -28,6 +30,9 @@ def test_a_sheet_sent_five_times_at_once_is_one_answer_with_one_receipt(place: P
         assert_exact(site, answered)
 
 
+@pytest.mark.parametrize(
+    "place", ["on_postgres", pytest.param("on_sqlite", marks=pytest.mark.long)], indirect=True
+)
 def test_answers_sent_again_after_the_web_was_killed_are_one_answer_each(place: Place) -> None:
     chance = random.Random(2)
     killed: list[float] = []

@@ -29,6 +29,8 @@ def environment(data_dir: Path, **variables: str) -> dict[str, str]:
         "DEMO_PASSWORD": DEMO_PASSWORD,
         "DATA_DIR": str(data_dir),
         "PYTHONUNBUFFERED": "1",
+        # A process that is aborted writes where each of its threads is.
+        "PYTHONFAULTHANDLER": "1",
         **{name: value for name, value in variables.items() if value},
     }
 

@@ -76,6 +76,10 @@ class Process:
     def stop(self, by: signal.Signals = signal.SIGTERM, seconds: float = 20) -> None:
         self._end(by, seconds)
 
+    def abort(self) -> None:
+        """Have it write to its log where each of its threads is, and end."""
+        self.stop(signal.SIGABRT, seconds=5)
+
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
 

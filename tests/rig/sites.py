@@ -70,6 +70,7 @@ class Site:
         trace: TracebackType | None,
     ) -> None:
         if kind is not None:
+            self._abort_workers()
             print(self.logs())
         self._leave_nothing()
 
@@ -146,6 +147,12 @@ class Site:
             return self.get("/health/live", timeout=5).ok
         except requests.RequestException:
             return False
+
+    def _abort_workers(self) -> None:
+        """So that the log tells what a worker that did not do its work did instead."""
+        for number, worker in enumerate(self.workers):
+            print(f"worker {number} is {'running' if worker.is_running else 'dead'}")
+            worker.abort()
 
     def _leave_nothing(self) -> None:
         for process in (self.web, self.beat, *self.workers):
