@@ -9,7 +9,7 @@ from .conftest import Place
 from .verdict import assert_exact
 
 SIZES = [
-    pytest.param(2, 150, id="2 workers"),
+    pytest.param(2, 100, id="2 workers"),
     pytest.param(4, 2000, id="4 workers", marks=pytest.mark.long),
     pytest.param(8, 5000, id="8 workers", marks=pytest.mark.long),
 ]

@@ -39,7 +39,7 @@ def test_answers_sent_again_after_the_web_was_killed_are_one_answer_each(place: 
 
     with place.open() as site:
         with Crowd(
-            site, answers=100, until=lambda: len(killed) >= 2, endures_dropped_lines=True
+            site, answers=60, until=lambda: len(killed) >= 2, endures_dropped_lines=True
         ) as crowd:
             while len(killed) < 2:
                 moment = chance.uniform(1, 2)
