@@ -19,8 +19,14 @@ from .models import Criterion, PlanTask, Unit
 LOOKS = {
     TaskStatus.DONE: "done",
     TaskStatus.DONE_LATE: "done-late",
+    TaskStatus.AWAITING: "done",
+    TaskStatus.IN_PROGRESS: "steady",
     TaskStatus.CONTINUOUS: "steady",
     TaskStatus.NOT_DUE: "idle",
+    TaskStatus.NOT_STARTED: "idle",
+    TaskStatus.PAUSED: "idle",
+    TaskStatus.DROPPED: "idle",
+    TaskStatus.REPLACED: "idle",
     TaskStatus.DUE_SOON: "soon",
     TaskStatus.OVERDUE: "overdue",
 }
@@ -30,7 +36,17 @@ TAGS = {
     TaskStatus.DUE_SOON: "tag-warn",
     TaskStatus.OVERDUE: "tag-err",
     TaskStatus.CONTINUOUS: "tag-info",
+    TaskStatus.IN_PROGRESS: "tag-info",
+    TaskStatus.AWAITING: "tag-info",
 }
+STILL_OPEN = frozenset(
+    {
+        TaskStatus.DUE_SOON,
+        TaskStatus.NOT_DUE,
+        TaskStatus.NOT_STARTED,
+        TaskStatus.IN_PROGRESS,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +67,7 @@ class BoardTask:
         days = abs((self.task.due_on - self.day).days)
         if self.status == TaskStatus.OVERDUE:
             words = ngettext("%(n)d day overdue", "%(n)d days overdue", days)
-        elif self.status in (TaskStatus.DUE_SOON, TaskStatus.NOT_DUE):
+        elif self.status in STILL_OPEN:
             words = ngettext("%(n)d day left", "%(n)d days left", days)
         else:
             return ""

@@ -24,3 +24,15 @@ class PeriodClosed(PlanError):
 
 class ScoreIsOfficial(PlanError):
     """A score of the national survey is never replaced by the portal's own."""
+
+
+class NotAllowed(PlanError):
+    """The person holds no role, or works for no unit, that may do this."""
+
+
+class WrongState(PlanError):
+    """The record is not in a state in which this can be done; somebody may have been first."""
+
+
+class NotComplete(PlanError):
+    """Something that is needed is missing: evidence, a reason, an answer."""

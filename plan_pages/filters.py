@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import django_filters
@@ -21,24 +19,6 @@ from .querysets import PlanTaskQuerySet
 from .text import fold
 
 LONGEST_QUERY = 200
-
-
-def in_status(tasks: PlanTaskQuerySet, status: str, day: date) -> PlanTaskQuerySet:
-    """The rows that ``status.status_on`` calls so; one named filter for each status."""
-    match TaskStatus(status):
-        case TaskStatus.DONE:
-            late = PlanTask.objects.done_late(day).values("pk")
-            return tasks.done(day).exclude(pk__in=late)
-        case TaskStatus.DONE_LATE:
-            return tasks.done_late(day)
-        case TaskStatus.OVERDUE:
-            return tasks.overdue(day)
-        case TaskStatus.CONTINUOUS:
-            return tasks.continuous(day)
-        case TaskStatus.DUE_SOON:
-            return tasks.due_soon(day)
-        case TaskStatus.NOT_DUE:
-            return tasks.not_due(day)
 
 
 class TaskFilterSet(django_filters.FilterSet):
@@ -160,12 +140,7 @@ class TaskFilterSet(django_filters.FilterSet):
     def filter_status(
         self, queryset: PlanTaskQuerySet, name: str, values: list[str]
     ) -> PlanTaskQuerySet:
-        if not values:
-            return queryset
-        tasks = PlanTask.objects.filter(plan__in=queryset.values("plan"))
-        once = dict.fromkeys(values)
-        wanted = (Q(pk__in=in_status(tasks, value, self.day).values("pk")) for value in once)
-        return queryset.filter(reduce(or_, wanted))
+        return queryset.in_statuses(values, self.day) if values else queryset
 
     def filter_due(self, queryset: PlanTaskQuerySet, name: str, value: date) -> PlanTaskQuerySet:
         return queryset.filter(due_on__lte=value)

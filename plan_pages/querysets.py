@@ -1,22 +1,38 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, Value, When
+from django.db.models.lookups import In
 from wagtail.models import PageViewRestriction
 
 from . import conf
-from .enums import Recurrence, ScoreKind
+from .enums import (
+    ExplanationState,
+    InspectionKind,
+    InspectionState,
+    MailState,
+    ReportState,
+    ScoreKind,
+    TaskStatus,
+)
+from .status import WITHOUT_A_DATE
 
 if TYPE_CHECKING:
     # Named in the bases below, where the linter does not look into strings.
     from .models import (  # noqa: F401
         Criterion,
+        Explanation,
+        Inspection,
+        Notice,
         PlanTask,
+        ProgressReport,
         RepairedPassage,
         ReportingPeriod,
+        SaidDone,
         Score,
         Unit,
     )
@@ -67,41 +83,20 @@ class RepairedPassageQuerySet(models.QuerySet["RepairedPassage"]):
 
 
 class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
-    def done(self, on: date) -> PlanTaskQuerySet:
-        return self.filter(completed_on__lte=on)
+    def in_statuses(self, statuses: Iterable[str], on: date) -> PlanTaskQuerySet:
+        return self.filter(In(_status_on(on), list(statuses)))
 
-    def done_late(self, on: date) -> PlanTaskQuerySet:
-        return self.done(on).filter(completed_on__gt=models.F("due_on"))
+    def current(self, on: date) -> PlanTaskQuerySet:
+        """Those that were not replaced by others."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
-    def not_done(self, on: date) -> PlanTaskQuerySet:
-        return self.filter(Q(completed_on__isnull=True) | Q(completed_on__gt=on))
+    def of_units(self, codes: Iterable[str]) -> PlanTaskQuerySet:
+        """Led or supported by one of the units, or by a collective that one belongs to."""
+        given = list(codes)
+        return self.filter(_of("lead_units", given) | _of("supporting_units", given)).distinct()
 
-    def overdue(self, on: date) -> PlanTaskQuerySet:
-        return self.not_done(on).filter(due_on__lt=on)
-
-    def continuous(self, on: date) -> PlanTaskQuerySet:
-        """Running work without one date that would make it late."""
-        return (
-            self.not_done(on)
-            .exclude(due_on__lt=on)
-            .filter(recurrence__in=[Recurrence.CONTINUOUS, Recurrence.AS_PLANNED])
-        )
-
-    def due_soon(self, on: date) -> PlanTaskQuerySet:
-        until = on + timedelta(days=conf.get("DUE_SOON_DAYS"))
-        return (
-            self.not_done(on)
-            .exclude(recurrence__in=[Recurrence.CONTINUOUS, Recurrence.AS_PLANNED])
-            .filter(due_on__gte=on, due_on__lte=until)
-        )
-
-    def not_due(self, on: date) -> PlanTaskQuerySet:
-        until = on + timedelta(days=conf.get("DUE_SOON_DAYS"))
-        return (
-            self.not_done(on)
-            .exclude(recurrence__in=[Recurrence.CONTINUOUS, Recurrence.AS_PLANNED])
-            .filter(Q(due_on__gt=until) | Q(due_on__isnull=True))
-        )
+    def led_by(self, codes: Iterable[str]) -> PlanTaskQuerySet:
+        return self.filter(_of("lead_units", list(codes))).distinct()
 
     def of_unit(self, code: str) -> PlanTaskQuerySet:
         led = Q(lead_units__code=code)
@@ -111,6 +106,82 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
         return self.select_related("plan", "criterion__parent__parent").prefetch_related(
             "lead_units", "supporting_units"
         )
+
+
+def _status_on(day: date) -> Case:
+    """The cases of ``status.status_on`` in the same order, as SQL."""
+    until = day + timedelta(days=conf.get("DUE_SOON_DAYS"))
+    claimed_in_time = Q(reported_done_on__isnull=False) & (
+        Q(due_on__isnull=True) | Q(reported_done_on__lte=models.F("due_on"))
+    )
+    decided = ~Q(manual_status="") & (Q(manual_since__isnull=True) | Q(manual_since__lte=day))
+    late = Q(completed_on__lte=day, completed_on__gt=models.F("due_on"))
+    return Case(
+        When(ended_on__lte=day, then=Value(TaskStatus.REPLACED)),
+        When(decided, then=models.F("manual_status")),
+        When(late, then=Value(TaskStatus.DONE_LATE)),
+        When(completed_on__lte=day, then=Value(TaskStatus.DONE)),
+        When(claimed_in_time, then=Value(TaskStatus.AWAITING)),
+        When(due_on__lt=day, then=Value(TaskStatus.OVERDUE)),
+        When(recurrence__in=WITHOUT_A_DATE, then=Value(TaskStatus.CONTINUOUS)),
+        When(due_on__lte=until, then=Value(TaskStatus.DUE_SOON)),
+        When(first_report_on__lte=day, then=Value(TaskStatus.IN_PROGRESS)),
+        When(starts_on__lte=day, then=Value(TaskStatus.NOT_STARTED)),
+        default=Value(TaskStatus.NOT_DUE),
+        output_field=models.CharField(),
+    )
+
+
+def _of(relation: str, codes: list[str]) -> Q:
+    return Q(**{f"{relation}__code__in": codes}) | Q(**{f"{relation}__members__code__in": codes})
+
+
+class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+    def approved(self) -> ProgressReportQuerySet:
+        return self.filter(state=ReportState.APPROVED)
+
+    def awaiting(self) -> ProgressReportQuerySet:
+        return self.filter(state=ReportState.SUBMITTED)
+
+    def of_units(self, codes: Iterable[str]) -> ProgressReportQuerySet:
+        return self.filter(unit__code__in=list(codes))
+
+
+class ExplanationQuerySet(models.QuerySet["Explanation"]):
+    def open(self) -> ExplanationQuerySet:
+        return self.filter(state=ExplanationState.ASKED)
+
+    def public(self) -> ExplanationQuerySet:
+        decided = [ExplanationState.ACCEPTED, ExplanationState.REFUSED]
+        return self.filter(is_public=True, state__in=decided)
+
+    def of_units(self, codes: Iterable[str]) -> ExplanationQuerySet:
+        return self.filter(unit__code__in=list(codes))
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def public(self) -> InspectionQuerySet:
+        return self.filter(state=InspectionState.CONCLUDED, published_at__isnull=False)
+
+    def seen_by_units(self, codes: Iterable[str]) -> InspectionQuerySet:
+        """A unit's own; an unannounced one only once it has begun."""
+        secret = Q(kind=InspectionKind.UNANNOUNCED, state=InspectionState.PLANNED)
+        return self.filter(unit__code__in=list(codes)).exclude(secret)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at__isnull=True)
+
+    def to_send(self, now: datetime) -> NoticeQuerySet:
+        return self.filter(mail_state=MailState.PENDING).filter(
+            Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now)
+        )
+
+
+class SaidDoneQuerySet(models.QuerySet["SaidDone"]):
+    def public(self) -> SaidDoneQuerySet:
+        return self.filter(is_public=True)
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):

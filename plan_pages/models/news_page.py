@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from plan_pages.blocks import ArticleBlock, text_of
-from plan_pages.enums import NewsKind
+from plan_pages.enums import Audience, NewsKind
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 from plan_pages.trail import TrailMixin
 
@@ -61,6 +61,15 @@ class NewsPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
         related_name="news",
         verbose_name=_("criterion it serves"),
     )
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience, default=Audience.ALL
+    )
+    campaign = models.CharField(
+        _("campaign"),
+        max_length=100,
+        blank=True,
+        help_text=_("The same words on every piece that belongs to it."),
+    )
     body = StreamField(ArticleBlock(), verbose_name=_("content"), blank=True)
 
     content_panels = [
@@ -70,6 +79,8 @@ class NewsPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
         FieldPanel("summary"),
         FieldPanel("task"),
         FieldPanel("criterion"),
+        FieldPanel("audience"),
+        FieldPanel("campaign"),
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, *folded_search_fields]

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
 
 from plan_pages.querysets import RepairedPassageQuerySet
 
@@ -38,6 +39,15 @@ class Plan(models.Model):  # type: ignore[django-manager-missing]  # of pages, u
         blank=True,
         related_name="plans",
         verbose_name=_("criteria set"),
+    )
+    signed_document = models.ForeignKey(
+        get_document_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("signed document"),
+        help_text=_("The plan as it was signed and sealed, as PDF."),
     )
     source_text = models.TextField(_("text as received"), blank=True, editable=False)
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from plan_pages.enums import Recurrence, TaskStatus
+from plan_pages.enums import ManualStatus, Recurrence, TaskStatus
 from plan_pages.querysets import PlanTaskQuerySet
 from plan_pages.status import status_on
 from plan_pages.text import fold
@@ -56,10 +56,30 @@ class PlanTask(models.Model):  # type: ignore[django-manager-missing]  # of page
         blank=True,
         verbose_name=_("supporting units"),
     )
+    monthly_target = models.PositiveSmallIntegerField(
+        _("pieces a month"),
+        null=True,
+        blank=True,
+        help_text=_("For a communication task: how many news pieces each month it asks for."),
+    )
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
     result = models.TextField(
         _("result"), blank=True, help_text=_("What was achieved, and where the product is.")
     )
+    manual_status = models.CharField(
+        _("decided status"),
+        max_length=16,
+        choices=ManualStatus,
+        blank=True,
+        default=ManualStatus.NONE,
+        editable=False,
+    )
+    manual_reason = models.TextField(_("reason"), blank=True, editable=False)
+    manual_since = models.DateField(_("decided on"), null=True, blank=True, editable=False)
+    ended_on = models.DateField(_("replaced on"), null=True, blank=True, editable=False)
+    # What the reports say, kept by services/progress so that a list of tasks reads no report.
+    first_report_on = models.DateField(null=True, blank=True, editable=False)
+    reported_done_on = models.DateField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search_ascii = models.TextField(editable=False, default="", blank=True)
 
@@ -81,4 +101,17 @@ class PlanTask(models.Model):  # type: ignore[django-manager-missing]  # of page
         super().save(*args, **kwargs)
 
     def status_on(self, day: date) -> TaskStatus:
-        return status_on(day, self.due_on, self.recurrence, self.completed_on)
+        return status_on(
+            day,
+            self.due_on,
+            self.recurrence,
+            self.completed_on,
+            starts_on=self.starts_on,
+            manual=self.manual_status if self._is_decided_on(day) else "",
+            ended_on=self.ended_on,
+            first_report_on=self.first_report_on,
+            reported_done_on=self.reported_done_on,
+        )
+
+    def _is_decided_on(self, day: date) -> bool:
+        return self.manual_since is None or self.manual_since <= day

@@ -1,8 +1,9 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plan_pages.enums import IndexName, ScoreKind
+from plan_pages.enums import IndexName, ScoreBasis, ScoreKind
 from plan_pages.querysets import ScoreQuerySet
 
 
@@ -20,6 +21,21 @@ class Score(models.Model):
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=4)
     source = models.CharField(_("source"), max_length=255, blank=True)
     evidence_url = models.CharField(_("evidence"), max_length=500, blank=True)
+    basis = models.CharField(
+        _("basis"), max_length=10, choices=ScoreBasis, default=ScoreBasis.TYPED, editable=False
+    )
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Why, where the points are not those of the rule.")
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     superseded_by = models.ForeignKey(
         "self",

@@ -1,0 +1,40 @@
+from django.db import models
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from plan_pages.querysets import SaidDoneQuerySet
+
+
+class SaidDone(models.Model):
+    """A pair of “citizens said” and “the department did”; one record, shown wherever it belongs."""
+
+    said = models.TextField(_("citizens said"))
+    did = models.TextField(_("the department did"))
+    date = models.DateField(_("date"), default=localdate)
+    task = models.ForeignKey(
+        "plan_pages.PlanTask",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="said_done",
+        verbose_name=_("plan task"),
+    )
+    news = models.ForeignKey(
+        "plan_pages.NewsPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="said_done",
+        verbose_name=_("news"),
+    )
+    is_public = models.BooleanField(_("published"), default=False)
+
+    objects = SaidDoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("said and done")
+        verbose_name_plural = _("said and done")
+        ordering = ["-date", "-pk"]
+
+    def __str__(self) -> str:
+        return self.said[:80]

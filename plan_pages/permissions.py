@@ -1,0 +1,101 @@
+"""Who may see and do what with the plan's working records; superusers get nothing extra here.
+
+A role says what kind of act, a ``UnitMembership`` whose records. What a person may not see does
+not exist for them: look up through these and answer 404.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+
+from .models import Explanation, Inspection, PlanTask, ProgressReport, Unit
+from .querysets import (
+    ExplanationQuerySet,
+    InspectionQuerySet,
+    PlanTaskQuerySet,
+    ProgressReportQuerySet,
+)
+from .roles import Role, has_role, unit_codes_of
+
+OF_A_UNIT = (Role.OFFICER, Role.HEAD)
+OF_THE_OFFICE = (Role.COORDINATOR,)
+# Whoever looks at all units: the Office that collates and those that decide or analyse.
+SEES_ALL = (Role.COORDINATOR, Role.DIRECTOR, Role.ANALYST)
+
+
+def coordinates(user: Any) -> bool:
+    """Returns, reminds, inspects, scores, freezes reports: Văn phòng Sở."""
+    return has_role(user, *OF_THE_OFFICE)
+
+
+def decides(user: Any) -> bool:
+    return has_role(user, Role.DIRECTOR)
+
+
+def is_head_of(user: Any, unit: Unit) -> bool:
+    return has_role(user, Role.HEAD) and unit.code in unit_codes_of(user)
+
+
+def works_for(user: Any, unit: Unit) -> bool:
+    return has_role(user, *OF_A_UNIT) and unit.code in unit_codes_of(user)
+
+
+def tasks_visible_to(user: Any) -> PlanTaskQuerySet:
+    if has_role(user, *SEES_ALL):
+        return PlanTask.objects.all()
+    if has_role(user, *OF_A_UNIT):
+        return PlanTask.objects.of_units(unit_codes_of(user))
+    return PlanTask.objects.none()
+
+
+def tasks_reported_by(user: Any) -> PlanTaskQuerySet:
+    """Tasks whose progress the person may write: those that the own units lead."""
+    if has_role(user, *OF_A_UNIT):
+        return PlanTask.objects.led_by(unit_codes_of(user))
+    return PlanTask.objects.none()
+
+
+def reports_visible_to(user: Any) -> ProgressReportQuerySet:
+    if has_role(user, *SEES_ALL):
+        return ProgressReport.objects.all()
+    if has_role(user, *OF_A_UNIT):
+        return ProgressReport.objects.of_units(unit_codes_of(user))
+    return ProgressReport.objects.none()
+
+
+def explanations_visible_to(user: Any) -> ExplanationQuerySet:
+    if has_role(user, *SEES_ALL):
+        return Explanation.objects.all()
+    if has_role(user, *OF_A_UNIT):
+        return Explanation.objects.of_units(unit_codes_of(user))
+    return Explanation.objects.none()
+
+
+def inspections_visible_to(user: Any) -> InspectionQuerySet:
+    if has_role(user, *SEES_ALL):
+        return Inspection.objects.all()
+    if has_role(user, *OF_A_UNIT):
+        return Inspection.objects.seen_by_units(unit_codes_of(user))
+    return Inspection.objects.none()
+
+
+def reporting_units(task: PlanTask) -> list[Unit]:
+    """The units that report a task: its leads, a collective by its members."""
+    units: dict[str, Unit] = {}
+    for lead in task.lead_units.all():
+        for unit in lead.members.all() if lead.is_collective else [lead]:
+            units[unit.code] = unit
+    return list(units.values())
+
+
+def people_of(unit: Unit, roles: Collection[Role]) -> Any:
+    """Active accounts of a unit that hold one of the roles."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 - apps must be ready
+
+    return (
+        get_user_model()
+        .objects.filter(is_active=True)
+        .filter(Q(unit_memberships__unit=unit) & Q(groups__name__in=[str(role) for role in roles]))
+        .distinct()
+    )
