@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Calendar(models.TextChoices):
@@ -91,7 +92,7 @@ class ReportState(models.TextChoices):
 class ExplanationState(models.TextChoices):
     ASKED = "asked", _("Explanation asked")
     ANSWERED = "answered", _("Explained")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("explanation", "Accepted")
     REFUSED = "refused", _("Not accepted")
 
 
