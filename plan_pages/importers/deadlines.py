@@ -8,7 +8,8 @@ What the words mean here:
 - "Hằng quý", "Hằng tháng", "Thường xuyên": due on 31/12 of the plan's year, the last time. Where
   the words name the day within the quarter ("Trước ngày 15 tháng cuối quý"), the last time is
   that day in the year's last quarter, 14/12.
-- "Trong 05 ngày làm việc": a time limit for each case, all year round: continuous.
+- "Trong 05 ngày làm việc": a time limit for each case, all year round: continuous, and the number
+  of working days is kept.
 - "Theo kế hoạch": another plan sets the date, so there is none.
 """
 
@@ -32,13 +33,15 @@ Span = tuple[date | None, date | None]
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """``text`` is the plan's own words; dates are inclusive. Where the words are not
-    understood the dates are ``None`` and a person sets them."""
+    understood the dates are ``None`` and a person sets them. ``working_days`` is the time limit
+    of each case where the words name one."""
 
     text: str
     starts: date | None = None
     due: date | None = None
     recurrence: Recurrence = Recurrence.NONE
     understood: bool = True
+    working_days: int | None = None
 
 
 def parse_deadline(text: str, year: int) -> Deadline:
@@ -49,14 +52,21 @@ def parse_deadline(text: str, year: int) -> Deadline:
         for pattern, recurrence, span in RULES:
             match = pattern.fullmatch(folded)
             if match is not None:
-                return _deadline(words, recurrence, span(match, year))
+                return _deadline(words, recurrence, span(match, year), _working_days(match))
     return Deadline(words, understood=False)
 
 
-def _deadline(words: str, recurrence: Recurrence, span: Span | None) -> Deadline:
+def _deadline(
+    words: str, recurrence: Recurrence, span: Span | None, working_days: int | None
+) -> Deadline:
     if span is None:
         return Deadline(words, understood=False)
-    return Deadline(words, span[0], span[1], recurrence)
+    return Deadline(words, span[0], span[1], recurrence, working_days=working_days)
+
+
+def _working_days(match: re.Match[str]) -> int | None:
+    days = match.groupdict().get("working_days")
+    return int(days) if days else None
 
 
 def _year(match: re.Match[str], group: str, default: int) -> int:
@@ -191,7 +201,8 @@ RULES: Final = (
     ),
     _rule(rf"thuong xuyen{ALL_YEAR}|{EVERY}(?:ngay|tuan)", Recurrence.CONTINUOUS, _last_of_year),
     _rule(
-        r"trong (?:vong |thoi han )?\d{1,3} (?:ngay|gio)(?: lam viec)?(?:,? (?:ke tu|sau) .+)?",
+        r"trong (?:vong |thoi han )?(?:(?P<working_days>\d{1,3}) ngay lam viec|"
+        r"\d{1,3} (?:ngay|gio)(?: lam viec)?)(?:,? (?:ke tu|sau) .+)?",
         Recurrence.CONTINUOUS,
         _last_of_year,
     ),

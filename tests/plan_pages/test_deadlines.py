@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from plan_pages.enums import Recurrence
 from plan_pages.importers import Deadline, parse_deadline
+from plan_pages.importers.vietnamese import one_line
 
 APPENDIX = Path(__file__).parents[2] / "portal/demo/data/appendix_tasks_2022.csv"
 YEAR = 2022
@@ -99,7 +101,7 @@ def test_months_halves_and_years_have_their_days() -> None:
     [
         ("Thường xuyên", Recurrence.CONTINUOUS),
         ("Thường xuyên trong năm", Recurrence.CONTINUOUS),
-        ("Trong 05 ngày làm việc", Recurrence.CONTINUOUS),
+        ("Trong 24 giờ làm việc", Recurrence.CONTINUOUS),
         ("Hằng quý", Recurrence.QUARTERLY),
         ("Hàng quý", Recurrence.QUARTERLY),
         ("Hằng tháng", Recurrence.MONTHLY),
@@ -116,6 +118,45 @@ def test_what_recurs_is_due_for_the_last_time_on_the_last_day_of_the_plans_year(
 def test_a_day_named_within_the_quarter_is_the_last_time_in_the_last_quarter() -> None:
     deadline = parse_deadline("Trước ngày 15 tháng cuối quý", YEAR)
     assert (deadline.due, deadline.recurrence) == (date(2022, 12, 14), Recurrence.QUARTERLY)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Trong 05 ngày làm việc", 5),
+        ("Trong vòng 10 ngày làm việc, kể từ ngày nhận hồ sơ", 10),
+        ("Trong 05 ngày", None),
+        ("Trong 24 giờ làm việc", None),
+    ],
+)
+def test_a_time_limit_in_working_days_is_kept(text: str, days: int | None) -> None:
+    deadline = parse_deadline(text, YEAR)
+    assert (deadline.recurrence, deadline.due) == (Recurrence.CONTINUOUS, LAST_DAY)
+    assert deadline.working_days == days
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "due", "recurrence"),
+    [
+        ("Quý III/2022", date(2022, 7, 1), date(2022, 9, 30), "none"),
+        ("Trước 30/11/2022", None, date(2022, 11, 29), "none"),
+        ("Thường xuyên", None, LAST_DAY, "continuous"),
+        ("Hằng quý", None, LAST_DAY, "quarterly"),
+        ("Trước ngày 15 tháng cuối quý", None, date(2022, 12, 14), "quarterly"),
+        ("Trong 05 ngày làm việc", None, LAST_DAY, "continuous"),
+        ("Tháng 10/2022", date(2022, 10, 1), date(2022, 10, 31), "none"),
+        ("Quý III–IV/2022", date(2022, 7, 1), LAST_DAY, "none"),
+        ("31/12/2022", None, LAST_DAY, "none"),
+        ("Theo kế hoạch", None, None, "as_planned"),
+    ],
+)
+def test_the_ten_forms_that_plans_use(
+    text: str, starts: date | None, due: date | None, recurrence: str
+) -> None:
+    deadline = parse_deadline(text, YEAR)
+    assert deadline.understood
+    assert deadline.text == text
+    assert (deadline.starts, deadline.due, deadline.recurrence) == (starts, due, recurrence)
 
 
 def test_what_another_plan_sets_has_no_date() -> None:
@@ -152,6 +193,23 @@ def test_a_year_outside_the_calendar_is_not_understood(text: str, year: int) -> 
     assert not parse_deadline(text, year).understood
 
 
+PARTS = """quý tháng năm trước ngày đến hằng thường xuyên cuối đầu kế hoạch theo trong làm việc
+    i ii iii iv v 05 15 30 31/12 11/2022 2022 / - – , . chậm nhất đột xuất"""
+PHRASES = st.lists(st.sampled_from(PARTS.split()), max_size=8).map(" ".join)
+
+
+@given(st.one_of(st.text(max_size=300), PHRASES), st.integers(-10, 10_010))
+def test_the_own_words_are_kept_whatever_they_mean(text: str, year: int) -> None:
+    assert parse_deadline(text, year).text == one_line(text)
+
+
+@given(PHRASES, st.integers(1, 9999))
+def test_letter_case_and_normal_form_change_no_meaning(text: str, year: int) -> None:
+    meaning = replace(parse_deadline(text, year), text="")
+    for other in (text.upper(), text.title(), unicodedata.normalize("NFD", text)):
+        assert replace(parse_deadline(other, year), text="") == meaning
+
+
 @given(st.text(), st.integers(1, 9999))
 def test_any_words_are_a_deadline(text: str, year: int) -> None:
     deadline = parse_deadline(text, year)
@@ -161,4 +219,12 @@ def test_any_words_are_a_deadline(text: str, year: int) -> None:
 @given(st.text(alphabet="QuýTháng IVX1230/-– trướcngàyămcuối", max_size=40))
 def test_a_deadline_never_ends_before_it_starts(text: str) -> None:
     deadline = parse_deadline(text, YEAR)
+    assert not deadline.starts or not deadline.due or deadline.starts <= deadline.due
+
+
+@given(PHRASES, st.integers(1, 9999))
+def test_what_is_not_understood_has_no_meaning(text: str, year: int) -> None:
+    deadline = parse_deadline(text, year)
+    if not deadline.understood:
+        assert deadline == Deadline(deadline.text, understood=False)
     assert not deadline.starts or not deadline.due or deadline.starts <= deadline.due
