@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from .deadline_notes import note_on_deadline
 from .enums import ScoreKind
 from .importers.deadlines import Deadline, parse_deadline
 from .models import PlanTask, Score
@@ -30,9 +31,16 @@ class PlanTaskForm(WagtailAdminModelForm):
             "due_on",
             "lead_units",
             "supporting_units",
+            "monthly_target",
             "completed_on",
             "result",
         ]
+
+    @property
+    def note(self) -> str:
+        """What is left to do once the task is saved: nobody gave its day."""
+        task: PlanTask = self.instance
+        return "" if task.due_on else note_on_deadline(task.deadline_text, task.plan.year)
 
     def save(self, commit: bool = True) -> PlanTask:
         task: PlanTask = self.instance

@@ -29,7 +29,8 @@ def print_report(report: RowReport, stdout: OutputWrapper, *, dry_run: bool) -> 
     refused = {error.row for error in report.errors}
     for entry in report.outcomes:
         if entry.row not in refused:
-            stdout.write(f"{entry.row}\t{_outcome(entry.outcome)}\t{entry.label}")
+            line = f"{entry.row}\t{_outcome(entry.outcome)}\t{entry.label}"
+            stdout.write(f"{line}\t{entry.note}" if entry.note else line)
     for error in sorted(report.errors, key=lambda error: error.row):
         stdout.write(f"{error.row}\t{_('error')}\t{error.column}\t{error.message}")
     if not report.ok:

@@ -20,11 +20,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """``row`` is a spreadsheet's number, the header being 1; ``label`` names what the row is."""
+    """``row`` is a spreadsheet's number, the header being 1; ``label`` names what the row is.
+
+    ``note`` is a sentence on what a person still has to do; it refuses nothing.
+    """
 
     row: int
     label: str
     outcome: Outcome
+    note: str = ""
 
 
 @dataclass

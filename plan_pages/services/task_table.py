@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from plan_pages.deadline_notes import note_on_deadline
 from plan_pages.importers.deadlines import parse_deadline
 from plan_pages.importers.records import WHOLE_FILE
 from plan_pages.importers.tables import TaskRow, read_task_rows
@@ -91,8 +92,10 @@ def _write_rows(rows: Iterable[TaskRow], plan: Plan, report: RowReport) -> None:
     names = Names(criteria_set)
     known = {task.number: task for task in plan.tasks.all()}
     for row in rows:
-        outcome = _write_row(row, known.get(row.no), plan, names, report)
-        report.outcomes.append(RowOutcome(row.row, f"{row.no}. {row.task}", outcome))
+        task = known.get(row.no)
+        outcome = _write_row(row, task, plan, names, report)
+        note = note_on_deadline(row.deadline, plan.year)
+        report.outcomes.append(RowOutcome(row.row, f"{row.no}. {row.task}", outcome, note))
 
 
 def _write_row(
