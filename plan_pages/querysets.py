@@ -86,6 +86,9 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
     def in_statuses(self, statuses: Iterable[str], on: date) -> PlanTaskQuerySet:
         return self.filter(In(_status_on(on), list(statuses)))
 
+    def with_status(self, on: date) -> PlanTaskQuerySet:
+        return self.annotate(status=_status_on(on))
+
     def current(self, on: date) -> PlanTaskQuerySet:
         """Those that were not replaced by others."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
