@@ -2,7 +2,14 @@
 
 from feedback.schema import Schema
 
-SECONDS = {"satisfaction": 9, "single_choice": 10, "several_choices": 15, "unit": 10}
+SECONDS = {
+    "satisfaction": 9,
+    "rating": 9,
+    "yes_no": 6,
+    "single_choice": 10,
+    "several_choices": 15,
+    "unit": 10,
+}
 SECONDS_OF_OTHERS = 15
 SECONDS_PER_MINUTE = 60
 

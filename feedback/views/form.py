@@ -189,7 +189,7 @@ def _render(
 
 
 def _counts(entry: Entry) -> bool:
-    return entry["kind"] != "contact"
+    return type_of(entry).asks and entry["kind"] != "contact"
 
 
 def parts_of(form: AnswerForm) -> list[Part]:

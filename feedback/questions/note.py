@@ -1,0 +1,42 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from plan_pages.text import nfc
+
+from .base import Entry, QuestionType
+
+
+class NoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(max_length=2000, label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Explanatory text")
+
+
+class Note(QuestionType):
+    """Words between the questions; asks nothing."""
+
+    kind = "note"
+    label = _("Explanatory text")
+    asks = False
+    template = "feedback/questions/note.html"
+
+    def block(self) -> blocks.Block:
+        return NoteBlock()
+
+    def entry(self, block_id: str, value: Any, language: str) -> Entry:
+        return {
+            "id": block_id,
+            "kind": self.kind,
+            "code": "",
+            "label": nfc(value["text"]),
+            "help": "",
+            "required": False,
+        }
+
+    def fields(self, entry: Entry) -> dict[str, forms.Field]:
+        return {}
