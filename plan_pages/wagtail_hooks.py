@@ -10,7 +10,9 @@ from wagtail.models import Page
 from . import log_actions
 from .admin_gate import WaitingPassagesPanel, refuse_publication
 from .choosers import criterion_chooser, plan_task_chooser
+from .notice_panel import NoticesPanel
 from .slugs import slug_widget
+from .views.admin_explanations import explanation
 from .views.admin_passages import passages
 from .viewsets import ReformViewSetGroup
 
@@ -24,7 +26,10 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    return [path("plan_pages/<int:page_id>/passages/", passages, name="plan_pages_passages")]
+    return [
+        path("plan_pages/<int:page_id>/passages/", passages, name="plan_pages_passages"),
+        path("plan_pages/explanations/<int:pk>/", explanation, name="plan_pages_explanation"),
+    ]
 
 
 @hooks.register("register_log_actions")
@@ -40,3 +45,8 @@ def before_publish_page(request: HttpRequest, page: Page) -> HttpResponse | None
 @hooks.register("construct_homepage_panels")
 def show_waiting_passages(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingPassagesPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def show_notices(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(NoticesPanel())

@@ -1,7 +1,9 @@
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .communication import CommunicationViewSet
+from .explanations import ExplanationViewSet
 from .imports import ImportViewSet
+from .notices import NoticeViewSet, UnsentMailViewSet
 from .records import GROUP_LABEL, VIEWSETS
 
 
@@ -9,7 +11,13 @@ class ReformViewSetGroup(ModelViewSetGroup):
     menu_label = GROUP_LABEL
     menu_icon = "clipboard-list"
     menu_order = 250
-    items = (*(viewset() for viewset in VIEWSETS), ImportViewSet(), CommunicationViewSet())
+    items = (
+        *(viewset() for viewset in VIEWSETS),
+        ImportViewSet(),
+        CommunicationViewSet(),
+        NoticeViewSet(),
+        UnsentMailViewSet(),
+    )
 
 
 __all__ = ["ReformViewSetGroup"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 from redis.backoff import NoBackoff
@@ -172,6 +173,31 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "tell-deadlines": {
+        "task": "plan_pages.tasks.tell_deadlines",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    "send-notices": {
+        "task": "plan_pages.tasks.send_notices",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    # Due on Mondays at 07:30; the other rounds find nothing, or what a server then away left.
+    "send-digest": {
+        "task": "plan_pages.tasks.send_digest",
+        "schedule": crontab(minute="0,30"),
+        "options": {"expires": 25 * 60},
+    },
+    "open-missing-explanations": {
+        "task": "plan_pages.tasks.open_missing_explanations",
+        "schedule": crontab(hour=7, minute=0),
+        "options": {"expires": 3600},
+    },
+    "remind-explanations": {
+        "task": "plan_pages.tasks.remind_explanations",
+        "schedule": crontab(hour=7, minute=0),
+        "options": {"expires": 3600},
+    },
     "count-responses": {
         "task": "feedback.tasks.count_responses",
         "schedule": timedelta(minutes=1),
@@ -237,6 +263,8 @@ ERASURE_LOG = env.str("ERASURE_LOG", str(DATA_DIR / "erasures.log"))
 
 # --- mail -------------------------------------------------------------------------------------
 vars().update(env.dj_email_url("EMAIL_URL", "console:"))
+# A mail server that hangs is given up after so many seconds, unless EMAIL_URL says ?timeout=.
+EMAIL_TIMEOUT = vars().get("EMAIL_TIMEOUT") or 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -1,0 +1,144 @@
+"""Whom a deadline is told, once when it comes near and once when it has passed.
+
+Any number of tasks takes the same few queries: who already knows is read as one set.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from plan_pages.enums import NoticeKind, TaskStatus
+from plan_pages.models import Notice, PlanTask, Unit, UnitMembership
+from plan_pages.permissions import OF_A_UNIT
+from plan_pages.querysets import PlanTaskQuerySet
+from plan_pages.roles import Role
+
+from .notices import draft, language_of, preferences_of
+
+BATCH = 500
+STATUSES = {
+    NoticeKind.DUE_SOON: TaskStatus.DUE_SOON,
+    NoticeKind.OVERDUE: TaskStatus.OVERDUE,
+}
+Pair = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many notices were new, over all recipients."""
+
+    due_soon: int
+    overdue: int
+
+
+def tell_of_deadlines(day: date) -> Told:
+    """``day`` is the local day. Safe to run twice, by two processes, or not for some days."""
+    office = frozenset(_coordinators())
+    return Told(
+        due_soon=_tell(NoticeKind.DUE_SOON, day, frozenset()),
+        overdue=_tell(NoticeKind.OVERDUE, day, office),
+    )
+
+
+def _tell(kind: NoticeKind, day: date, always: frozenset[int]) -> int:
+    tasks = PlanTask.objects.in_statuses([STATUSES[kind]], day).filter(due_on__isnull=False)
+    concerned = _people_by_task(tasks)
+    by_key = {_key(kind, task): task for task in tasks.select_related("plan")}
+    wanted = {
+        (person, key) for key, task in by_key.items() for person in concerned[task.pk] | always
+    }
+    missing = sorted(wanted - _known(kind))
+    notices = list(_drafts(kind, missing, by_key))
+    Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
+    return len(notices)
+
+
+def _key(kind: NoticeKind, task: PlanTask) -> str:
+    return f"{kind}:task:{task.pk}:{task.due_on}"
+
+
+def _known(kind: NoticeKind) -> set[Pair]:
+    return set(Notice.objects.filter(kind=kind).values_list("recipient_id", "key"))
+
+
+def _drafts(kind: NoticeKind, pairs: list[Pair], by_key: dict[str, PlanTask]) -> Iterator[Notice]:
+    people = _accounts({person for person, _key in pairs})
+    choices = preferences_of(people)
+    path = _path()
+    for pk, key in pairs:
+        with translation.override(language_of(people[pk])):
+            subject, body = _words(kind, by_key[key])
+        yield draft(people[pk], kind, key, subject, body=body, path=path, choice=choices.get(pk))
+
+
+def _words(kind: NoticeKind, task: PlanTask) -> tuple[str, str]:
+    names = {
+        "number": task.number,
+        "title": " ".join(task.title.split()),
+        "day": date_format(task.due_on, "SHORT_DATE_FORMAT") if task.due_on else "",
+        "plan": task.plan.title,
+        "deadline": task.deadline_text,
+    }
+    subjects = {
+        NoticeKind.DUE_SOON: _("Due on %(day)s: task %(number)d, %(title)s"),
+        NoticeKind.OVERDUE: _("Overdue since %(day)s: task %(number)d, %(title)s"),
+    }
+    body = _("Task %(number)d: %(title)s\nDeadline in the plan: %(deadline)s\nPlan: %(plan)s")
+    return subjects[kind] % names, body % names
+
+
+def _path() -> str:
+    """Where the task is reported."""
+    try:
+        return reverse("reform_progress:index")
+    except NoReverseMatch:
+        return ""
+
+
+def _people_by_task(tasks: PlanTaskQuerySet) -> dict[int, set[int]]:
+    """Officers and heads of the reporting units, as ``permissions.reporting_units`` names them."""
+    members, people = _members(), _people_by_unit()
+    concerned: dict[int, set[int]] = defaultdict(set)
+    leads = PlanTask.lead_units.through.objects.filter(plantask__in=tasks.values("pk"))
+    for task, lead in leads.values_list("plantask_id", "unit_id"):
+        for unit in members.get(lead, [lead]):
+            concerned[task] |= people[unit]
+    return concerned
+
+
+def _members() -> dict[int, list[int]]:
+    """Of the collectives only."""
+    collective = Unit.objects.filter(is_collective=True)
+    members: dict[int, list[int]] = defaultdict(list)
+    for unit, member in collective.values_list("pk", "members"):
+        members[unit] += [member] if member else []
+    return members
+
+
+def _people_by_unit() -> dict[int, set[int]]:
+    people: dict[int, set[int]] = defaultdict(set)
+    roles = [str(role) for role in OF_A_UNIT]
+    acting = UnitMembership.objects.filter(user__is_active=True, user__groups__name__in=roles)
+    for unit, person in acting.values_list("unit_id", "user_id"):
+        people[unit].add(person)
+    return people
+
+
+def _coordinators() -> list[int]:
+    accounts = get_user_model().objects.filter(is_active=True, groups__name=str(Role.COORDINATOR))
+    return list(accounts.values_list("pk", flat=True))
+
+
+def _accounts(pks: set[int]) -> dict[int, Any]:
+    accounts = get_user_model().objects.select_related("wagtail_userprofile")
+    return {account.pk: account for account in accounts.filter(pk__in=pks)}
