@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .deadline_notes import note_on_deadline
 from .enums import ScoreKind
+from .errors import NotComplete, PlanError
 from .importers.deadlines import Deadline, parse_deadline
-from .models import PlanTask, Score
+from .models import Criterion, PlanTask, Score
+from .services.score_locks import require_open
 from .services.scores import record_score
 
 
@@ -62,7 +65,7 @@ class ScoreForm(WagtailAdminModelForm):
 
     class Meta:
         model = Score
-        fields = ["criterion", "year", "kind", "points", "source", "evidence_url"]
+        fields = ["criterion", "year", "kind", "points", "source", "evidence_url", "reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +78,21 @@ class ScoreForm(WagtailAdminModelForm):
         criterion, points = self.cleaned_data.get("criterion"), self.cleaned_data.get("points")
         if criterion is not None and points is not None and points > criterion.max_score:
             self.add_error("points", _("More points than the criterion has."))
+        if points is not None and points < 0:
+            self.add_error("points", _("Points cannot be below 0."))
+        if criterion is not None and not self.errors:
+            self._check_sheet(criterion)
         return cleaned
+
+    @transaction.atomic
+    def _check_sheet(self, criterion: Criterion) -> None:
+        values = self.cleaned_data
+        try:
+            require_open(
+                criterion.criteria_set_id, values["year"], values["kind"], values["reason"]
+            )
+        except PlanError as error:
+            self.add_error("reason" if isinstance(error, NotComplete) else None, str(error))
 
     def validate_unique(self) -> None:
         """The current score steps aside, so it is no obstacle."""
@@ -91,6 +108,8 @@ class ScoreForm(WagtailAdminModelForm):
             self.cleaned_data["points"],
             source=self.cleaned_data["source"],
             evidence_url=self.cleaned_data["evidence_url"],
+            reason=self.cleaned_data["reason"],
+            user=self.for_user,
         )
 
 
