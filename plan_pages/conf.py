@@ -9,6 +9,8 @@ DEFAULTS: dict[str, Any] = {
     "DUE_SOON_DAYS": 30,
     # Largest plan file that is read at all, in bytes.
     "MAX_PLAN_BYTES": 5 * 1024 * 1024,
+    # Working days that a head has to explain a missed task.
+    "EXPLANATION_WORKING_DAYS": 5,
 }
 
 

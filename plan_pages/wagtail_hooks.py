@@ -15,6 +15,7 @@ from .slugs import slug_widget
 from .views.admin_explanations import explanation
 from .views.admin_passages import passages
 from .viewsets import ReformViewSetGroup
+from .work_panel import add_my_work
 
 register_form_field_override(models.SlugField, override={"widget": slug_widget()})
 
@@ -50,3 +51,8 @@ def show_waiting_passages(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def show_notices(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(NoticesPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def show_my_work(request: HttpRequest, panels: list[Any]) -> None:
+    add_my_work(request, panels)

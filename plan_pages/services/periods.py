@@ -8,13 +8,22 @@ from wagtail.log_actions import log
 from plan_pages.errors import PeriodClosed
 from plan_pages.models import ReportingPeriod
 
+from .explanations import open_explanations
 
-@transaction.atomic
+
 def close_period(period: ReportingPeriod, user: Any = None) -> ReportingPeriod:
     """Close a period: afterwards its published values change only by a correction.
 
+    Then explanations are asked for what was missed; if that breaks off, the beat catches up.
     Raises ``PeriodClosed`` if it is closed already.
     """
+    closed = _close(period, user)
+    open_explanations(closed, user=user)
+    return closed
+
+
+@transaction.atomic
+def _close(period: ReportingPeriod, user: Any) -> ReportingPeriod:
     locked = ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if locked.is_closed:
         raise PeriodClosed(_("The period %(code)s is closed already.") % {"code": locked.code})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from plan_pages.errors import PeriodClosed
 from plan_pages.models import ReportingPeriod
@@ -27,3 +28,9 @@ class Command(BaseCommand):
         except PeriodClosed as error:
             raise CommandError(str(error)) from None
         self.stdout.write(json.dumps(as_json(closed)))
+        # Not on stdout, which is JSON lines by contract.
+        self.stderr.write(_sentence(closed.explanations.count()))
+
+
+def _sentence(asked: int) -> str:
+    return ngettext("%(n)d explanation asked.", "%(n)d explanations asked.", asked) % {"n": asked}

@@ -1,0 +1,51 @@
+"""The lists of working records: what a person may see of them, and nothing for other roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic import IndexView
+
+from plan_pages.permissions import OF_A_UNIT, SEES_ALL
+from plan_pages.roles import has_role
+from plan_pages.spreadsheet import safe_cell
+
+
+def works_with_plans(user: Any) -> bool:
+    """Whether the working lists are there for a person at all."""
+    return has_role(user, *OF_A_UNIT, *SEES_ALL)
+
+
+class WorkingListView(IndexView):
+    """Subclasses give the rows that the person may see, in the order of their urgency."""
+
+    paginate_by = 50
+    is_searchable = False
+    any_permission_required: list[str] = []
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not works_with_plans(request.user):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def by_urgency(self, rows: QuerySet) -> QuerySet:
+        raise NotImplementedError
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        if self.ordering:
+            ordered: QuerySet = super().order_queryset(queryset)
+            return ordered
+        return self.by_urgency(queryset)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+        return [home, {"url": "", "label": self.page_title}]
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        return safe_cell(super().preprocess_field_value(field, value, export_format))
