@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
+from django.db.models.functions import Substr
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .board_counts import Counts
 from .charts import StatusBar, StatusPart
 from .enums import TaskStatus
-from .models import Criterion, PlanTask, Unit
+from .models import PlanTask, Unit
+from .querysets import PlanTaskQuerySet
+from .status_icons import ICONS
+from .time_words import left_words, overdue_words
 
+# As many as ``text.code_sort_key`` gives to each part of a code.
+FIELD_DIGITS = 4
+# The order of the bar: what is reached, what is on its way, what is late, what is over.
 LOOKS = {
     TaskStatus.DONE: "done",
     TaskStatus.DONE_LATE: "done-late",
-    TaskStatus.AWAITING: "done",
-    TaskStatus.IN_PROGRESS: "steady",
+    TaskStatus.AWAITING: "awaiting",
+    TaskStatus.IN_PROGRESS: "doing",
     TaskStatus.CONTINUOUS: "steady",
     TaskStatus.NOT_DUE: "idle",
-    TaskStatus.NOT_STARTED: "idle",
-    TaskStatus.PAUSED: "idle",
-    TaskStatus.DROPPED: "idle",
-    TaskStatus.REPLACED: "idle",
+    TaskStatus.NOT_STARTED: "waiting",
     TaskStatus.DUE_SOON: "soon",
     TaskStatus.OVERDUE: "overdue",
+    TaskStatus.PAUSED: "paused",
+    TaskStatus.DROPPED: "ended",
+    TaskStatus.REPLACED: "ended",
 }
+# Told also when no task is there; the others would only fill a small screen with noughts.
+ALWAYS_TOLD = frozenset(
+    {
+        TaskStatus.DONE,
+        TaskStatus.DONE_LATE,
+        TaskStatus.CONTINUOUS,
+        TaskStatus.NOT_DUE,
+        TaskStatus.DUE_SOON,
+        TaskStatus.OVERDUE,
+    }
+)
 TAGS = {
     TaskStatus.DONE: "tag-ok",
     TaskStatus.DONE_LATE: "tag-warn",
@@ -54,24 +74,24 @@ class BoardTask:
     task: PlanTask
     status: TaskStatus
     day: date
+    leads: Sequence[Unit] = ()
 
     @property
     def tag(self) -> str:
         return TAGS.get(self.status, "")
 
     @property
+    def icon(self) -> SafeString:
+        return ICONS[self.status]
+
+    @property
     def time_words(self) -> str:
         """How far from the deadline, where that says more than the status."""
         if self.task.due_on is None:
             return ""
-        days = abs((self.task.due_on - self.day).days)
         if self.status == TaskStatus.OVERDUE:
-            words = ngettext("%(n)d day overdue", "%(n)d days overdue", days)
-        elif self.status in STILL_OPEN:
-            words = ngettext("%(n)d day left", "%(n)d days left", days)
-        else:
-            return ""
-        return words % {"n": days}
+            return overdue_words(self.task.due_on, self.day)
+        return left_words(self.task.due_on, self.day) if self.status in STILL_OPEN else ""
 
     @property
     def completed_words(self) -> str:
@@ -90,73 +110,35 @@ class BoardGroup:
     tasks: Sequence[BoardTask]
 
 
-@dataclass(frozen=True)
-class Counts:
-    total: int
-    by_status: Counter[TaskStatus]
-    by_unit: Counter[str]
-    by_criterion: Counter[str]
-
-    def of(self, status: TaskStatus) -> int:
-        return self.by_status[status]
+def on_board(
+    tasks: Iterable[PlanTask], day: date, leads: Mapping[int, Sequence[Unit]]
+) -> list[BoardTask]:
+    return [BoardTask(task, task.status_on(day), day, leads.get(task.pk, ())) for task in tasks]
 
 
-def on_board(tasks: Iterable[PlanTask], day: date) -> list[BoardTask]:
-    return [BoardTask(task, task.status_on(day), day) for task in tasks]
+def in_order(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:
+    """By field in the order of the codes, then as the plan numbers them."""
+    field = Substr("criterion__sort_key", 1, FIELD_DIGITS)
+    return tasks.order_by(field.asc(nulls_last=True), "number")
 
 
-def units_of(task: PlanTask) -> list[Unit]:
-    """Leading units first; reads only what ``for_display`` fetched."""
-    return list(dict.fromkeys([*task.lead_units.all(), *task.supporting_units.all()]))
-
-
-def count(rows: Sequence[BoardTask]) -> Counts:
-    return Counts(
-        total=len(rows),
-        by_status=Counter(row.status for row in rows),
-        by_unit=Counter(unit.code for row in rows for unit in units_of(row.task)),
-        by_criterion=Counter(
-            code for row in rows if row.task.criterion for code in ancestors(row.task.criterion)
-        ),
-    )
-
-
-def ancestors(criterion: Criterion) -> list[str]:
-    """The code and those above it: ``"3.4.1"`` → ``["3", "3.4", "3.4.1"]``."""
-    steps = criterion.code.split(".")
-    return [".".join(steps[: depth + 1]) for depth in range(len(steps))]
-
-
-def criteria_of(rows: Iterable[BoardTask]) -> list[Criterion]:
-    """The criteria of the tasks and those above them, in order; read with the tasks."""
-    found: dict[str, Criterion] = {}
-    for row in rows:
-        criterion = row.task.criterion
-        while criterion is not None and criterion.code not in found:
-            found[criterion.code] = criterion
-            criterion = criterion.parent
-    return sorted(found.values(), key=lambda criterion: criterion.sort_key)
-
-
-def grouped(rows: Sequence[BoardTask], fields: dict[str, str]) -> list[BoardGroup]:
-    """By field in the order of the codes, the tasks in the plan's own order."""
-    groups: dict[str, list[BoardTask]] = {}
-    for row in rows:
-        code = row.task.criterion.field_code if row.task.criterion else ""
-        groups.setdefault(code, []).append(row)
+def grouped(rows: Iterable[BoardTask], fields: dict[str, str]) -> list[BoardGroup]:
+    """``rows`` stand ``in_order``."""
     return [
-        BoardGroup(code, fields.get(code, "") or _("Without a criterion"), groups[code])
-        for code in sorted(groups, key=_field_order)
+        BoardGroup(code, fields.get(code, "") or _("Without a criterion"), list(tasks))
+        for code, tasks in groupby(rows, key=_field_code)
     ]
 
 
-def _field_order(code: str) -> tuple[bool, int, str]:
-    return (code == "", int(code) if code.isdecimal() else 0, code)
+def _field_code(row: BoardTask) -> str:
+    return row.task.criterion.field_code if row.task.criterion else ""
 
 
 def sentence(counts: Counts) -> str:
+    """A replaced task is told by the one that follows it and not counted twice."""
+    total = counts.total - counts.of(TaskStatus.REPLACED)
     words = [
-        ngettext("%(n)d task", "%(n)d tasks", counts.total) % {"n": counts.total},
+        ngettext("%(n)d task", "%(n)d tasks", total) % {"n": total},
         _("%(n)d done") % {"n": done_count(counts)},
         _("%(n)d overdue") % {"n": counts.of(TaskStatus.OVERDUE)},
         _("%(n)d due within 30 days") % {"n": counts.of(TaskStatus.DUE_SOON)},
@@ -175,7 +157,8 @@ def status_chart(counts: Counts, name: str, url: str = "") -> StatusBar:
         link = f"{url}?trang_thai={status.value}" if url and counts.of(status) else ""
         return StatusPart(str(status.label), counts.of(status), LOOKS[status], link)
 
-    return StatusBar(name, [part(status) for status in LOOKS])
+    told = [status for status in LOOKS if status in ALWAYS_TOLD or counts.of(status)]
+    return StatusBar(name, [part(status) for status in told])
 
 
 def as_csv_row(task: PlanTask) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .board import Counts
+from .board_counts import Counts
 from .enums import TaskStatus
 from .models import Criterion, PlanTask, Unit
 from .querysets import PlanTaskQuerySet
@@ -87,8 +88,8 @@ class TaskFilterSet(django_filters.FilterSet):
         *args: Any,
         day: date,
         counts: Counts,
-        units: list[Unit],
-        criteria: list[Criterion],
+        units: Sequence[Unit],
+        criteria: Sequence[Criterion],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -107,13 +108,17 @@ class TaskFilterSet(django_filters.FilterSet):
 
     @staticmethod
     def _criteria(
-        criteria: list[Criterion], counts: Counts, *, fields_only: bool
+        criteria: Sequence[Criterion], counts: Counts, *, fields_only: bool
     ) -> list[tuple[str, str, int]]:
         return [
             (c.code, f"{c.code} {c.local_name}", counts.by_criterion[c.code])
             for c in criteria
             if (c.depth == 0) is fields_only and (fields_only or counts.by_criterion[c.code])
         ]
+
+    def found(self) -> PlanTaskQuerySet:
+        """The tasks that match, each once; all of them where nothing is asked for."""
+        return self.queryset.filter(pk__in=self.qs.order_by().values("pk"))
 
     @property
     def problems(self) -> list[str]:

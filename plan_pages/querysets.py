@@ -86,8 +86,9 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
     def in_statuses(self, statuses: Iterable[str], on: date) -> PlanTaskQuerySet:
         return self.filter(In(_status_on(on), list(statuses)))
 
-    def with_status(self, on: date) -> PlanTaskQuerySet:
-        return self.annotate(status=_status_on(on))
+    def count_by_status(self, on: date) -> dict[str, int]:
+        counted = self.order_by().annotate(status=_status_on(on)).values_list("status")
+        return dict(counted.annotate(n=models.Count("pk")))
 
     def current(self, on: date) -> PlanTaskQuerySet:
         """Those that were not replaced by others."""

@@ -15,6 +15,7 @@ from feedback.models import IndicatorValue
 from plan_pages import conf
 from plan_pages.enums import IndexName, TaskStatus
 from plan_pages.models import IndexResult, NewsPage, PlanPage, PlanTask
+from plan_pages.time_words import left_words, overdue_words
 
 from .frame import Frame
 from .models import HomePage
@@ -22,6 +23,7 @@ from .models import HomePage
 TASKS_SHOWN = 5
 NEWS_SHOWN = 3
 DONE = frozenset({TaskStatus.DONE, TaskStatus.DONE_LATE})
+PRESSING = frozenset({TaskStatus.OVERDUE, TaskStatus.DUE_SOON})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class DueTask:
     url: str
     status: TaskStatus
     days: int
+    words: str
 
     @property
     def is_overdue(self) -> bool:
@@ -89,7 +92,8 @@ class Home:
 
     @cached_property
     def counts(self) -> TaskCounts:
-        states = [task.status_on(self.day) for task in self.tasks]
+        every = [task.status_on(self.day) for task in self.tasks]
+        states = [state for state in every if state != TaskStatus.REPLACED]
         return TaskCounts(
             len(states), sum(state in DONE for state in states), states.count(TaskStatus.OVERDUE)
         )
@@ -98,8 +102,7 @@ class Home:
     def due_tasks(self) -> list[DueTask]:
         """Overdue ones first, then those due soon."""
         until = self.day + timedelta(days=conf.get("DUE_SOON_DAYS"))
-        open_tasks = [task for task in self.tasks if task.status_on(self.day) not in DONE]
-        due = [task for task in open_tasks if task.due_on and task.due_on <= until]
+        due = [task for task in self.tasks if task.status_on(self.day) in PRESSING]
         nearest = sorted(due, key=lambda task: (task.due_on or until, task.number))[:TASKS_SHOWN]
         prefetch_related_objects(nearest, "lead_units")
         return [self._due(task) for task in nearest]
@@ -107,7 +110,12 @@ class Home:
     def _due(self, task: PlanTask) -> DueTask:
         days = abs((task.due_on - self.day).days) if task.due_on else 0
         url = f"{self.plan_url}nhiem-vu/{task.number}/"
-        return DueTask(task, url, task.status_on(self.day), days)
+        return DueTask(task, url, task.status_on(self.day), days, self._due_words(task))
+
+    def _due_words(self, task: PlanTask) -> str:
+        if task.due_on is None:
+            return ""
+        return overdue_words(task.due_on, self.day) or left_words(task.due_on, self.day)
 
     @cached_property
     def rank(self) -> Rank | None:

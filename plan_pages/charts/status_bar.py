@@ -19,7 +19,8 @@ SIZE = 15.0
 
 @dataclass(frozen=True)
 class StatusPart:
-    """`look` is done, done-late, doing, soon, overdue, idle, paused or steady."""
+    """`look` is done, done-late, awaiting, doing, steady, idle, waiting, soon, overdue, paused or
+    ended."""
 
     name: str
     count: int

@@ -11,9 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from django.utils.timezone import localdate
 
-from plan_pages.board import BoardTask, ancestors, count, on_board
+from plan_pages.board import ALWAYS_TOLD, BoardTask
+from plan_pages.board_counts import ancestors, overview_of
 from plan_pages.enums import ManualStatus, Recurrence, ScoreKind, TaskStatus
 from plan_pages.models import NewsIndexPage, PlanIndexPage, PlanPage, PlanTask
 from plan_pages.services.task_table import import_tasks
@@ -281,11 +283,85 @@ def test_time_is_said_in_days() -> None:
     assert "12" in soon.time_words
 
 
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [
+        (date(2022, 10, 14), "1 day overdue"),
+        (date(2022, 8, 1), "75 days overdue"),
+        (date(2022, 6, 1), "over 4 months overdue"),
+        (date(2021, 10, 15), "over 11 months overdue"),
+        (date(2020, 10, 15), "over 23 months overdue"),
+        (date(2020, 10, 14), "over 2 years overdue"),
+        (date(2018, 11, 20), "over 3 years overdue"),
+        (TODAY, "Due today"),
+        (date(2022, 10, 16), "1 day left"),
+        (date(2023, 3, 1), "over 4 months left"),
+    ],
+)
+def test_a_long_time_is_said_in_months_and_years(due_on: date, words: str) -> None:
+    with translation.override("en"):
+        task = PlanTask(due_on=due_on)
+        assert BoardTask(task, task.status_on(TODAY), TODAY).time_words == words
+
+
+def test_the_bar_tells_six_statuses_and_what_else_there_is(plan_page: PlanPage) -> None:
+    def told() -> int:
+        return len(get(plan_page).context["chart"].parts)
+
+    assert told() == len(ALWAYS_TOLD) == 6
+    plan_page.plan.tasks.filter(number=3).update(manual_status=ManualStatus.PAUSED)
+    assert told() == 7
+
+
+def test_a_replaced_task_is_listed_but_not_counted_twice(plan_page: PlanPage) -> None:
+    plan_page.plan.tasks.filter(number=3).update(ended_on=date(2022, 10, 1))
+    response = get(plan_page)
+    assert shown(response) == [1, 2, 3]
+    assert response.context["sentence"].startswith("2 ")
+    assert shown(get(plan_page, "?trang_thai=da-thay-the")) == [3]
+
+
+def test_many_tasks_stand_on_pages_that_keep_the_filters(plan_page: PlanPage) -> None:
+    unit = UnitFactory(code="VP")
+    for number in range(10, 75):
+        PlanTaskFactory(plan=plan_page.plan, number=number, led_by=[unit])
+    first, second = get(plan_page, "?don_vi=VP"), get(plan_page, "?don_vi=VP&page=2")
+    assert len(shown(first)) == 50
+    assert sorted({*shown(first), *shown(second)}) == [1, *range(10, 75)]
+    assert "?don_vi=VP&amp;page=2" in first.content.decode()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "99999", "1e9", "9" * 5000, ""])
+def test_any_page_number_is_a_page(plan_page: PlanPage, number: str) -> None:
+    assert shown(get(plan_page, f"?page={number}")) == [1, 2, 3]
+
+
+def test_what_is_printed_has_every_task_and_no_filter(plan_page: PlanPage) -> None:
+    for number in range(10, 75):
+        PlanTaskFactory(plan=plan_page.plan, number=number)
+    response = get(plan_page, "?xuat=in")
+    assert len(shown(response)) == 68
+    assert '<form method="get" action="/ke-hoach' not in response.content.decode()
+    assert shown(get(plan_page, "?xuat=in&don_vi=VP")) == [1]
+
+
+def test_a_download_has_what_the_filters_left(plan_page: PlanPage) -> None:
+    response = get(plan_page, "?xuat=csv&don_vi=VP")
+    assert response.content.decode("utf-8-sig").count("\r\n") == 2
+
+
+def test_the_board_of_a_draft_plan_is_a_404(plan_index: PlanIndexPage) -> None:
+    hidden = PlanPageFactory(parent=plan_index, live=False)
+    PlanTaskFactory(plan=hidden.plan, number=1)
+    for tail in ("nhiem-vu/", "nhiem-vu/?xuat=csv", "nhiem-vu/1/"):
+        assert Client().get(f"/ke-hoach/{hidden.slug}/{tail}").status_code == 404
+
+
 @pytest.mark.django_db
 def test_a_unit_that_leads_and_supports_is_counted_once() -> None:
     unit = UnitFactory(code="VP")
-    PlanTaskFactory(led_by=[unit], supported_by=[unit])
-    assert count(on_board(PlanTask.objects.for_display(), TODAY)).by_unit["VP"] == 1
+    task = PlanTaskFactory(led_by=[unit], supported_by=[unit])
+    assert overview_of(task.plan, TODAY).counts.by_unit["VP"] == 1
 
 
 @pytest.mark.django_db
