@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -181,13 +181,25 @@ class PlanPage(
             # Read only by the document: its routes ask for what they show themselves.
             "tasks": self.plan.tasks.for_display(),
             "repaired": list(passages),
+            "beside": SimpleLazyObject(self._beside),
         }
+
+    def _beside(self) -> Any:
+        from plan_pages.plan_history import beside  # noqa: PLC0415 - reads the models
+
+        return beside(self.plan)
 
     @path("nhiem-vu/", name="task_board")
     def task_board(self, request: HttpRequest) -> HttpResponse:
         from plan_pages.views.board import serve_board  # noqa: PLC0415 - views import the models
 
         return serve_board(self, request)
+
+    @path("dieu-chinh/<int:pk>/", name="amendment")
+    def amendment(self, request: HttpRequest, pk: int) -> HttpResponse:
+        from plan_pages.views.amendment import serve_amendment  # noqa: PLC0415 - as above
+
+        return serve_amendment(self, request, pk)
 
     @path("nhiem-vu/<int:number>/", name="task")
     def task_page(self, request: HttpRequest, number: int) -> HttpResponse:
