@@ -4,6 +4,7 @@ from .communication import CommunicationViewSet
 from .explanations import ExplanationViewSet
 from .imports import ImportViewSet
 from .notices import NoticeViewSet, UnsentMailViewSet
+from .progress import ApprovalsViewSet, MissingViewSet, ProgressViewSet
 from .records import GROUP_LABEL, VIEWSETS
 
 
@@ -12,9 +13,13 @@ class ReformViewSetGroup(ModelViewSetGroup):
     menu_icon = "clipboard-list"
     menu_order = 250
     items = (
+        ProgressViewSet(),
+        ApprovalsViewSet(),
+        MissingViewSet(),
         *(viewset() for viewset in VIEWSETS),
         ImportViewSet(),
         CommunicationViewSet(),
+        ExplanationViewSet(),
         NoticeViewSet(),
         UnsentMailViewSet(),
     )

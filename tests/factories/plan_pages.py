@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,14 @@ import wagtail_factories
 from wagtail.models import Page, Site
 
 from plan_pages import models
-from plan_pages.enums import Calendar, PeriodKind, Recurrence, ScoreKind
+from plan_pages.enums import (
+    Calendar,
+    PeriodKind,
+    ProgressClaim,
+    Recurrence,
+    ReportState,
+    ScoreKind,
+)
 
 UNIT_NAMES = {
     "VP": ("Văn phòng Sở", "VP"),
@@ -112,6 +119,37 @@ class PlanTaskFactory(factory.django.DjangoModelFactory):
     def supported_by(self, create: bool, units: list[models.Unit] | None, **kwargs: Any) -> None:
         if units:
             self.supporting_units.set(units)
+
+
+class ProgressReportFactory(factory.django.DjangoModelFactory):
+    """A draft; the traits write the state itself, past the services and what they keep."""
+
+    class Meta:
+        model = models.ProgressReport
+
+    class Params:
+        submitted = factory.Trait(
+            state=ReportState.SUBMITTED, submitted_at=datetime(2022, 3, 10, 3, tzinfo=UTC)
+        )
+        approved = factory.Trait(
+            state=ReportState.APPROVED,
+            submitted_at=datetime(2022, 3, 10, 3, tzinfo=UTC),
+            decided_at=datetime(2022, 3, 11, 3, tzinfo=UTC),
+        )
+
+    task = factory.SubFactory(PlanTaskFactory)
+    period = factory.SubFactory(ReportingPeriodFactory)
+    unit = factory.SubFactory(UnitFactory)
+    claim = ProgressClaim.IN_PROGRESS
+    text = "Đang thực hiện đúng tiến độ"
+
+
+class ProgressEvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ProgressEvidence
+
+    report = factory.SubFactory(ProgressReportFactory)
+    url = "https://example.com/bao-cao.pdf"
 
 
 class ScoreFactory(factory.django.DjangoModelFactory):

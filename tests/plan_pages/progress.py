@@ -1,0 +1,61 @@
+"""A plan's task, a period of the reform calendar and what is said of them, for the tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from plan_pages.duty import ReportValues
+from plan_pages.enums import Calendar, PeriodKind, ProgressClaim
+from plan_pages.models import PlanTask, ProgressReport, ReportingPeriod
+from plan_pages.services.progress import EvidenceGiven, save_draft, submit_report
+from tests.factories.plan_pages import PlanFactory, PlanTaskFactory, ReportingPeriodFactory
+from tests.people import People
+
+LINK = EvidenceGiven(url="https://example.com/quyet-dinh-12.pdf")
+NOW = "2026-03-10T03:00:00Z"
+GOING_ON = ReportValues(ProgressClaim.IN_PROGRESS, text="Đã lấy ý kiến các phòng")
+
+
+def first_quarter() -> ReportingPeriod:
+    """Quý I of the reform calendar: 15 December to 14 March."""
+    return ReportingPeriodFactory(
+        code="CCHC-2026-Q1",
+        name="Báo cáo CCHC Quý I 2026",
+        calendar=Calendar.REFORM,
+        kind=PeriodKind.QUARTER,
+        starts=date(2025, 12, 15),
+        ends=date(2026, 3, 15),
+    )
+
+
+def half_year() -> ReportingPeriod:
+    return ReportingPeriodFactory(
+        code="CCHC-2026-6T",
+        name="Báo cáo CCHC 6 tháng 2026",
+        calendar=Calendar.REFORM,
+        kind=PeriodKind.HALF_YEAR,
+        starts=date(2025, 12, 15),
+        ends=date(2026, 6, 15),
+    )
+
+
+def task_of(*units: Any, **fields: Any) -> PlanTask:
+    plan = PlanFactory(slug="ke-hoach-2026", year=2026)
+    defaults = {"due_on": date(2026, 6, 30), "deadline_text": "Trước 30/6/2026"}
+    return PlanTaskFactory(plan=plan, led_by=list(units), **{**defaults, **fields})
+
+
+def done(day: date = date(2026, 3, 5), text: str = "Đã ban hành") -> ReportValues:
+    return ReportValues(ProgressClaim.DONE, done_on=day, text=text)
+
+
+def submitted(
+    people: People,
+    task: PlanTask,
+    period: ReportingPeriod,
+    values: ReportValues = GOING_ON,
+    user: Any = None,
+) -> ProgressReport:
+    report = save_draft(task, period, people.unit, values, [LINK], user=user or people.officer)
+    return submit_report(report, user=user or people.officer)
