@@ -177,8 +177,10 @@ class RuledLeaf:
 
         Raises ``BadParams``.
         """
-        figure = self.entry and figure_of(self.entry.value, self.entry.part, self.entry.whole)
-        if self.rule is None or figure is None:
+        if self.rule is None or self.entry is None:
+            return None
+        figure = figure_of(self.entry.value, self.entry.part, self.entry.whole)
+        if figure is None:
             return None
         maximum = self.criterion.max_score
         return stored_points(points(self.rule.method, self.rule.params, maximum, figure))
