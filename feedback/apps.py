@@ -9,6 +9,7 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, panels, signals, sweeper  # noqa: F401, PLC0415 - registers what they hold
+        from . import checks, panels, report_figures, signals, sweeper  # noqa: F401, PLC0415 - registers what they hold
 
         panels.register()
+        report_figures.register()

@@ -1,6 +1,6 @@
 """The form that a version of a schema asks for, and what its answers are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from .questions.base import Entry
 from .questions.contact import CONSENT_FIELD, CONTACT_FIELDS
 from .questions.registry import type_of
 from .questions.unit import UNIT_FIELD
+from .rules import applying
 from .schema import Schema, asked
 
 # A field that people do not see; what fills it in is not a person.
@@ -37,6 +38,8 @@ class AnswerForm(forms.Form):
         super().__init__(data, prefix=None, label_suffix="", auto_id="id_%s")
         self.schema = schema
         self.by_field: dict[str, Entry] = {}
+        # Codes of questions that were answered and do not apply.
+        self.dropped: list[str] = []
         for entry in asked(schema):
             for name, form_field in type_of(entry).fields(entry).items():
                 self.fields[name] = form_field
@@ -44,11 +47,31 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._drop_what_does_not_apply(cleaned)
         if not self.errors and not self._answers_anything(cleaned):
             raise forms.ValidationError(
                 _("Answer at least one question before sending"), code="empty"
             )
         return cleaned
+
+    def _drop_what_does_not_apply(self, cleaned: dict[str, Any]) -> None:
+        """Answers and errors of questions that the earlier answers rule out; see ``rules``."""
+        given = {entry["code"]: cleaned.get(name) for name, entry in self.by_code()}
+        kept = {entry["id"] for entry in applying(self.schema["entries"], given)}
+        for name, entry in self.by_field.items():
+            if entry["id"] in kept:
+                continue
+            self.errors.pop(name, None)
+            if cleaned.pop(name, None) and entry["code"] not in self.dropped:
+                self.dropped.append(entry["code"])
+
+    def by_code(self) -> Iterable[tuple[str, Entry]]:
+        """The field that holds the answer to each question, without the words beside it."""
+        return [
+            (name, entry)
+            for name, entry in self.by_field.items()
+            if name == entry["code"] or entry["kind"] == "unit"
+        ]
 
     def _answers_anything(self, cleaned: dict[str, Any]) -> bool:
         beside = {UNIT_FIELD, CONSENT_FIELD, *CONTACT_FIELDS}
@@ -62,7 +85,8 @@ class AnswerForm(forms.Form):
             value = self.cleaned_data.get(name)
             if not value or entry["kind"] in ("unit", "contact"):
                 continue
-            (texts if type_of(entry).holds_text else answers)[entry["code"]] = value
+            is_text = type_of(entry).holds_text or name != entry["code"]
+            (texts if is_text else answers)[name if is_text else entry["code"]] = value
         contact, consent_text = self._contact()
         return Sheet(self.cleaned_data.get(UNIT_FIELD, ""), answers, texts, contact, consent_text)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from . import rules
 from .questions.base import Entry
 from .questions.registry import question_types, type_of
 
@@ -25,13 +26,12 @@ class SchemaError(ValueError):
 def schema_of(body: Any, language: str) -> Schema:
     """The schema of a stream of questions. Types that are no longer installed are left out."""
     types = question_types()
-    return {
-        "entries": [
-            types[child.block_type].entry(str(child.id), child.value, language)
-            for child in body
-            if child.block_type in types
-        ]
-    }
+    entries = [
+        types[child.block_type].entry(str(child.id), child.value, language)
+        for child in body
+        if child.block_type in types
+    ]
+    return {"entries": rules.resolve(entries)}
 
 
 def digest(schema: Schema) -> str:
@@ -54,6 +54,7 @@ def validate(schema: Schema) -> None:
         for code, times in counts.items()
         if times > 1
     ]
+    sentences += rules.problems(schema["entries"])
     if not any(entry["kind"] not in ("unit", "contact") for entry in asked(schema)):
         sentences.append(_("The form asks no question yet."))
     if sentences:

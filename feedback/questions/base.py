@@ -37,6 +37,47 @@ class CodeBlock(blocks.RegexBlock):
         )
 
 
+class ConditionBlock(blocks.StructBlock):
+    """When the question or section is asked; empty, it always is. See ``feedback.rules``."""
+
+    question = blocks.CharBlock(
+        required=False,
+        max_length=MAX_CODE,
+        label=_("Code of an earlier question"),
+        help_text=_("Left empty, the question is asked of everybody."),
+    )
+    op = blocks.ChoiceBlock(
+        required=False,
+        default="equals",
+        label=_("Condition"),
+        choices=[
+            ("equals", _("the answer is")),
+            ("differs", _("the answer is not")),
+            ("contains", _("the answer contains")),
+            ("filled", _("it was answered")),
+            ("empty", _("it was not answered")),
+        ],
+    )
+    value = blocks.CharBlock(
+        required=False, max_length=300, label=_("Answer"), help_text=_("In words or as its code.")
+    )
+
+    class Meta:
+        icon = "tasks"
+        label = _("Ask only if")
+        collapsed = True
+
+
+def rule_of(value: Any) -> dict[str, dict[str, str]]:
+    """What a rule adds to an entry; nothing where there is none, so that old schemas stay."""
+    rule = value.get("show_if") or {}
+    question = (rule.get("question") or "").strip()
+    if not question:
+        return {}
+    answer = nfc(rule.get("value") or "").strip()
+    return {"show_if": {"question": question, "op": rule.get("op") or "equals", "value": answer}}
+
+
 class QuestionBlock(blocks.StructBlock):
     """Fields that every question has."""
 
@@ -46,6 +87,7 @@ class QuestionBlock(blocks.StructBlock):
     )
     required = blocks.BooleanBlock(required=False, label=_("An answer is compulsory"))
     code = CodeBlock()
+    show_if = ConditionBlock(required=False)
 
 
 class QuestionType:
@@ -70,6 +112,7 @@ class QuestionType:
             "label": nfc(value["label"]),
             "help": nfc(value["help"] or ""),
             "required": bool(value["required"]),
+            **rule_of(value),
         }
 
     def fields(self, entry: Entry) -> dict[str, forms.Field]:

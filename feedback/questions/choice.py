@@ -9,7 +9,11 @@ from wagtail import blocks
 from plan_pages.text import fold, nfc
 
 from .base import ANSWERED, Entry, QuestionBlock, QuestionType, option_codes
-from .fields import OneChoiceField, SeveralChoicesField
+from .fields import OneChoiceField, OneLineField, SeveralChoicesField
+
+FLAGS = ("exclusive", "with_text")
+OTHER_SUFFIX = "_other"
+OTHER_LENGTH = 200
 
 
 class OptionBlock(blocks.StructBlock):
@@ -19,6 +23,12 @@ class OptionBlock(blocks.StructBlock):
         required=False,
         label=_("Code"),
         help_text=_("Left empty, the portal gives one that never changes."),
+    )
+    exclusive = blocks.BooleanBlock(
+        required=False, label=_("Excludes the others, such as “None of these”")
+    )
+    with_text = blocks.BooleanBlock(
+        required=False, label=_("Asks for a few words, such as “Other”")
     )
 
 
@@ -38,21 +48,42 @@ class SeveralChoicesBlock(ChoiceBlock):
         label = _("Several answers")
 
 
-def option_entries(options: Any) -> list[dict[str, str]]:
+def option_entries(options: Any) -> list[dict[str, Any]]:
     """Options with a permanent code: the editor's own, or one made from the item's id.
 
     A duplicated item keeps the text of its code but has an id of its own, so the copy gets a new
     code and no answer changes its meaning.
     """
     taken: set[str] = set()
-    entries = []
+    entries: list[dict[str, Any]] = []
     for child in options.bound_blocks:
         code = child.value["code"] or ""
         if not code or code in taken:
             code = "o" + str(child.id).replace("-", "")[:10]
         taken.add(code)
-        entries.append({"id": str(child.id), "code": code, "label": nfc(child.value["label"])})
+        option = {"id": str(child.id), "code": code, "label": nfc(child.value["label"])}
+        # Only what is set: an entry without them stays what it was before they existed.
+        flags = {name: True for name in FLAGS if child.value.get(name)}
+        entries.append({**option, **flags})
     return entries
+
+
+def text_field_name(entry: Entry) -> str:
+    """The field for the words beside an option, ``""`` where no option asks for any."""
+    asks = any(option.get("with_text") for option in entry["options"])
+    return f"{entry['code']}{OTHER_SUFFIX}" if asks else ""
+
+
+def words_field(entry: Entry) -> dict[str, forms.Field]:
+    name = text_field_name(entry)
+    if not name:
+        return {}
+    label = next(option["label"] for option in entry["options"] if option.get("with_text"))
+    return {
+        name: OneLineField(
+            label=label, required=False, max_length=OTHER_LENGTH, widget=forms.TextInput()
+        )
+    }
 
 
 class Choice(QuestionType):
@@ -67,6 +98,8 @@ class Choice(QuestionType):
             found.append(_("The question has no answers to choose from."))
         if len(set(labels)) < len(labels) or len(set(option_codes(entry))) < len(labels):
             found.append(_("Two answers of the question are the same."))
+        if sum(bool(option.get("with_text")) for option in entry["options"]) > 1:
+            found.append(_("Only one answer of a question can ask for words."))
         return found
 
     def choices(self, entry: Entry) -> list[tuple[str, str]]:
@@ -88,7 +121,7 @@ class SingleChoice(Choice):
             required=entry["required"],
             choices=self.choices(entry),
         )
-        return {entry["code"]: field}
+        return {entry["code"]: field, **words_field(entry)}
 
     def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
         return (answer,) if answer else ()
@@ -108,8 +141,9 @@ class SeveralChoices(Choice):
             help_text=entry["help"],
             required=entry["required"],
             choices=self.choices(entry),
+            exclusive={option["code"] for option in entry["options"] if option.get("exclusive")},
         )
-        return {entry["code"]: field}
+        return {entry["code"]: field, **words_field(entry)}
 
     def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
         """Every chosen option once, and the denominator of the shares."""

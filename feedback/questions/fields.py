@@ -1,5 +1,6 @@
 """Form fields that treat what a browser sends, and what it never sends, alike."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -37,10 +38,22 @@ class SeveralChoicesField(forms.MultipleChoiceField):
         "required": _("Please choose at least one answer."),
         "invalid_choice": _("Please choose from the answers given."),
         "invalid_list": _("Please choose from the answers given."),
+        "exclusive": _("“%(answer)s” cannot be chosen together with another answer."),
     }
+
+    def __init__(self, *, exclusive: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.exclusive = frozenset(exclusive)
 
     def clean(self, value: Any) -> Any:
         chosen: list[str] = super().clean(value)
+        alone = self.exclusive & set(chosen)
+        if alone and len(set(chosen)) > 1:
+            labels = {str(code): label for code, label in self.widget.choices}
+            answer = labels[min(alone)]
+            raise forms.ValidationError(
+                self.error_messages["exclusive"], code="exclusive", params={"answer": answer}
+            )
         offered = [str(code) for code, _label in self.widget.choices]
         return [code for code in offered if code in set(chosen)]
 

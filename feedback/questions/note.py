@@ -6,11 +6,12 @@ from wagtail import blocks
 
 from plan_pages.text import nfc
 
-from .base import Entry, QuestionType
+from .base import ConditionBlock, Entry, QuestionType, rule_of
 
 
 class NoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(max_length=2000, label=_("Text"))
+    show_if = ConditionBlock(required=False)
 
     class Meta:
         icon = "info-circle"
@@ -36,6 +37,7 @@ class Note(QuestionType):
             "label": nfc(value["text"]),
             "help": "",
             "required": False,
+            **rule_of(value),
         }
 
     def fields(self, entry: Entry) -> dict[str, forms.Field]:

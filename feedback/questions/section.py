@@ -6,12 +6,13 @@ from wagtail import blocks
 
 from plan_pages.text import nfc
 
-from .base import Entry, QuestionType
+from .base import ConditionBlock, Entry, QuestionType, rule_of
 
 
 class SectionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=200, label=_("Heading"))
     help = blocks.CharBlock(max_length=500, required=False, label=_("Text under the heading"))
+    show_if = ConditionBlock(required=False)
 
     class Meta:
         icon = "title"
@@ -37,6 +38,7 @@ class Section(QuestionType):
             "label": nfc(value["heading"]),
             "help": nfc(value["help"] or ""),
             "required": False,
+            **rule_of(value),
         }
 
     def fields(self, entry: Entry) -> dict[str, forms.Field]:

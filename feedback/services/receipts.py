@@ -5,6 +5,7 @@ of it is stored, so the table of responses tells no receipt.
 """
 
 import re
+from collections.abc import Sequence
 
 from django.core import signing
 from django.utils.crypto import salted_hmac
@@ -20,6 +21,8 @@ LENGTH = 12
 GROUP = 4
 REFERENCE_SALT = "feedback.receipt-reference"
 REFERENCE_SECONDS = 15 * 60
+# More would make the address too long for a server.
+MOST_DROPPED = 30
 
 
 def receipt_for(nonce: str) -> str:
@@ -62,15 +65,22 @@ def find(typed: str) -> Response:
     return found
 
 
-def reference_to(response: Response) -> str:
-    """A signed value for the address of the receipt page; the receipt itself never stands there."""
-    return signing.dumps(response.pk, salt=REFERENCE_SALT)
+def reference_to(response: Response, dropped: Sequence[str] = ()) -> str:
+    """A signed value for the address of the receipt page; the receipt itself never stands there.
+
+    It also carries the codes of answers that were ``dropped`` as not applying, to be said there.
+    """
+    return signing.dumps([response.pk, *dropped[:MOST_DROPPED]], salt=REFERENCE_SALT)
 
 
-def response_behind(reference: str) -> Response:
-    """Raises ``UnknownReceipt`` when the reference is forged or older than 15 minutes."""
+def response_behind(reference: str) -> tuple[Response, list[str]]:
+    """The response and the codes of dropped answers.
+
+    Raises ``UnknownReceipt`` when the reference is forged or older than 15 minutes.
+    """
     try:
-        pk = signing.loads(reference, salt=REFERENCE_SALT, max_age=REFERENCE_SECONDS)
-        return Response.objects.select_related("form").get(pk=pk)
+        pk, *dropped = signing.loads(reference, salt=REFERENCE_SALT, max_age=REFERENCE_SECONDS)
+        found = Response.objects.select_related("form", "version").get(pk=pk)
     except (signing.BadSignature, Response.DoesNotExist, ValueError, TypeError) as error:
         raise UnknownReceipt(_("This page is shown for 15 minutes after sending.")) from error
+    return found, dropped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from feedback.models import FormVersion, Response
 from feedback.network import comes_from_elsewhere, network_key
 from feedback.questions.base import Entry
 from feedback.questions.registry import type_of
+from feedback.rules import in_words
 from feedback.schema import SchemaError, schema_of, validate
 from feedback.services.intake import accept, already_accepted
 from feedback.services.receipts import reference_to
@@ -42,6 +44,7 @@ class Asked:
     number: int | None
     template: str
     fields: dict[str, forms.BoundField]
+    condition: str = ""
 
     @property
     def field(self) -> forms.BoundField:
@@ -54,6 +57,7 @@ class Part:
 
     heading: Entry | None
     questions: list[Asked]
+    condition: str = ""
 
 
 @sensitive_post_parameters()
@@ -114,15 +118,15 @@ def _accept(
         flags=["fast"] if token.age_seconds() < conf.get("MIN_SECONDS") else [],
         is_spam=bool(request.POST.get(HONEYPOT)),
     )
-    return _to_receipt(page, request, response)
+    return _to_receipt(page, request, response, form.dropped)
 
 
 def _to_receipt(
-    page: FeedbackFormPage, request: HttpRequest, response: Response
+    page: FeedbackFormPage, request: HttpRequest, response: Response, dropped: Sequence[str] = ()
 ) -> HttpResponseRedirect:
     index = page.get_parent().specific
     address = index.get_url(request) + index.reverse_subpage("receipt")
-    redirect = HttpResponseRedirect(f"{address}?ma={reference_to(response)}")
+    redirect = HttpResponseRedirect(f"{address}?ma={reference_to(response, dropped)}")
     redirect.status_code = 303
     redirect["Cache-Control"] = "no-store"
     return redirect
@@ -196,21 +200,31 @@ def parts_of(form: AnswerForm) -> list[Part]:
     """The questions under their headings, numbered through."""
     parts = [Part(None, [])]
     number = 0
+    earlier: dict[str, tuple[Entry, int | None]] = {}
     for entry in form.schema["entries"]:
         if entry["kind"] == "section":
-            parts.append(Part(entry, []))
+            parts.append(Part(entry, [], _condition(entry, earlier)))
             continue
         if _counts(entry):
             number += 1
+            earlier[entry["code"]] = (entry, number)
         names = [name for name, owner in form.by_field.items() if owner is entry]
         question = Asked(
             entry,
             number if _counts(entry) else None,
             type_of(entry).template,
             {name: form[name] for name in names},
+            _condition(entry, earlier),
         )
         parts[-1].questions.append(question)
     return [part for part in parts if part.heading or part.questions]
+
+
+def _condition(entry: Entry, earlier: dict[str, tuple[Entry, int | None]]) -> str:
+    rule = entry.get("show_if")
+    if not rule or rule["question"] not in earlier:
+        return ""
+    return in_words(rule, *earlier[rule["question"]])
 
 
 def errors_of(form: AnswerForm) -> list[tuple[str, str]]:

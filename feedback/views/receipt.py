@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from feedback.errors import UnknownReceipt
 from feedback.models import Contact, FeedbackFormPage
+from feedback.schema import asked
 from feedback.services.receipts import receipt_for, response_behind
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def show(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
-        response = response_behind(request.GET.get("ma", ""))
+        response, dropped = response_behind(request.GET.get("ma", ""))
     except UnknownReceipt as error:
         page = TemplateResponse(
             request,
@@ -35,6 +36,9 @@ def show(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
         **index.get_context(request),
         "receipt": receipt_for(response.token),
         "form_page": form_page,
+        "dropped": [
+            entry["label"] for entry in asked(response.version.schema) if entry["code"] in dropped
+        ],
         "left_contact": Contact.objects.filter(response=response).exists(),
     }
     return _private(TemplateResponse(request, "feedback/receipt.html", context))

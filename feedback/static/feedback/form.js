@@ -12,11 +12,35 @@
   function fill(text, values) { return text.replace(/\{(\w+)\}/g, (_, name) => values[name]); }
   function ticks(field) { return /radio|checkbox/.test(field.type); }
   function filled(field) { return ticks(field) ? field.checked : field.value.trim() !== ""; }
+  function off(element) { return element.closest("[data-off]"); }
+  function questions(root) { return all("[data-question]", root).filter(question => !off(question)); }
   function answered(root) {
-    return all("[data-question]", root).filter(question => all("input,select,textarea", question).some(filled)).length;
+    return questions(root).filter(question => all("input,select,textarea", question).some(filled)).length;
   }
 
-  var parts = all("[data-part]"), total = all("[data-question]").length;
+  // What the server will leave out is not shown; it decides by itself in any case.
+  function plainly(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase(); }
+  var rules = {
+    equals: (given, value) => given.length === 1 && given[0] === value,
+    differs: (given, value) => given.length > 0 && !(given.length === 1 && given[0] === value),
+    contains: (given, value) => given.some(each => each === value || plainly(each).includes(plainly(value))),
+    empty: given => !given.length,
+    filled: given => given.length > 0
+  };
+  function judge() {
+    all("[data-if]").forEach(element => {
+      var rule = element.dataset, fields = all("input,select,textarea").filter(field => field.name === rule.if && !off(field) && filled(field));
+      var asked = rules[rule.op](fields.map(field => field.value.trim()), rule.value);
+      element.toggleAttribute("data-off", !asked);
+      if (!("part" in rule)) element.hidden = !asked;
+    });
+  }
+  function step(index, by) {
+    do index += by; while (parts[index] && off(parts[index]));
+    return index;
+  }
+
+  var parts = all("[data-part]");
   var progress = one("[data-progress]"), bar = one(".fb-bar"), last = one("[data-last]");
   var next = one('[data-go="1"]'), back = one('[data-go="-1"]'), plain = next.textContent;
   // Once sent and returned, a form can be sent from any of its parts.
@@ -29,10 +53,11 @@
   }
   // A part is as wide in the bar as it has questions.
   function draw() {
-    var x = 0, share = (101 - parts.length) / total;
+    judge();
+    var shown = parts.filter(part => !off(part)), total = questions().length, x = 0, share = (101 - shown.length) / total;
     bar.replaceChildren();
-    parts.forEach(part => {
-      var width = all("[data-question]", part).length * share;
+    shown.forEach(part => {
+      var width = questions(part).length * share;
       rect(x, width, "fb-all");
       rect(x, answered(part) * share, "fb-done");
       x += width + 1;
@@ -42,14 +67,17 @@
 
   function title(part) { var heading = one("h2", part); return heading ? heading.textContent : ""; }
   function show(index) {
-    var after = parts[index + 1], isLast = !after, name = title(parts[index]);
+    judge();
+    if (off(parts[index])) index = step(index, -1);
+    var after = parts[step(index, 1)], isLast = !after, name = title(parts[index]);
+    var shown = parts.filter(part => !off(part));
     here = index;
     parts.forEach((part, i) => { part.hidden = i !== index; });
     last.hidden = !isLast && !returned;
     next.hidden = isLast;
     back.hidden = index === 0;
     next.textContent = after && title(after) ? fill(next.dataset.text, {section: title(after)}) : plain;
-    one("[data-here]").textContent = [parts.length > 1 && fill(progress.dataset.text, {i: index + 1, k: parts.length}), name].filter(Boolean).join(" · ");
+    one("[data-here]").textContent = [shown.length > 1 && fill(progress.dataset.text, {i: shown.indexOf(parts[index]) + 1, k: shown.length}), name].filter(Boolean).join(" · ");
   }
   // A step is an entry of the history, so the browser's Back goes one part back.
   function go(index) {
@@ -112,13 +140,13 @@
       return busy(true);
     }
     event.preventDefault();
-    if (last.hidden) go(here + 1);
+    if (last.hidden) go(step(here, 1));
   });
   addEventListener("pageshow", event => { if (event.persisted && send) busy(false); });
   addEventListener("popstate", event => { if (event.state) show(event.state.part || 0); });
-  form.addEventListener("input", event => { draw(); count(event.target); if (store) keep(); });
-  next.addEventListener("click", () => go(here + 1));
-  back.addEventListener("click", () => go(here - 1));
+  form.addEventListener("input", event => { draw(); show(here); count(event.target); if (store) keep(); });
+  next.addEventListener("click", () => go(step(here, 1)));
+  back.addEventListener("click", () => go(step(here, -1)));
   if (errors) errors.addEventListener("click", event => {
     var target = event.target.hash && document.getElementById(event.target.hash.slice(1));
     if (!target) return;
