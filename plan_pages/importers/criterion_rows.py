@@ -15,6 +15,21 @@ from .records import Record, RowError, TableReport, read_table
 from .vietnamese import one_line
 
 CRITERION_COLUMNS: Final = ("code", "name_vi", "name_en", "max_score", "source")
+KNOWN_AS: Final = {
+    "ma": "code",
+    "ma tieu chi": "code",
+    "stt": "code",
+    "ten tieu chi": "name_vi",
+    "tieu chi": "name_vi",
+    "linh vuc tieu chi": "name_vi",
+    "linh vuc tieu chi tieu chi thanh phan": "name_vi",
+    "ten tieng viet": "name_vi",
+    "ten tieng anh": "name_en",
+    "diem toi da": "max_score",
+    "diem": "max_score",
+    "nguon": "source",
+    "nguon diem": "source",
+}
 LONGEST_NAME: Final = 500
 LONGEST_CODE: Final = 30
 
@@ -46,10 +61,10 @@ class CriterionRow:
 
 def read_criterion_rows(data: bytes) -> TableReport[CriterionRow]:
     """Rows in the table's order. The tree is checked once every row is right by itself."""
-    report = read_table(data, CRITERION_COLUMNS, _reader())
+    report = read_table(data, CRITERION_COLUMNS, _reader(), KNOWN_AS)
     if not report.ok:
         return report
-    return TableReport(report.rows, tuple(_tree_errors(report.rows)))
+    return TableReport(report.rows, tuple(_tree_errors(report.rows)), report.notes)
 
 
 def _reader() -> Callable[[Record], CriterionRow]:

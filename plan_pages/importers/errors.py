@@ -56,3 +56,59 @@ class AnotherDocumentError(NotAPlanError):
     message = _(
         "This is not a plan: a title “KẾ HOẠCH” followed by sections “I.”, “II.” was not found."
     )
+
+
+class NotATableError(NotAPlanError):
+    code = "not_a_table"
+    message = _("The file cannot be read as a CSV table.")
+
+
+class NotAWorkbookError(NotAPlanError):
+    code = "not_a_workbook"
+    message = _("This is a document, not a table. Import a table in CSV or Excel (.xlsx).")
+
+
+class NotADocumentError(NotAPlanError):
+    code = "not_a_document"
+    message = _("This is a table, not the text of a plan. Import a text, Word or PDF file.")
+
+
+class BrokenFileError(NotAPlanError):
+    code = "broken"
+    message = _(
+        "The file is damaged or is not what its name says. "
+        "Open it, save it again and import what was saved."
+    )
+
+
+class EncryptedFileError(NotAPlanError):
+    code = "encrypted"
+    message = _("The file is protected by a password. Take the password off and import it again.")
+
+
+class OldFormatError(NotAPlanError):
+    code = "old_format"
+    message = _(
+        "The file has the old format of Word or Excel (.doc, .xls). "
+        "Save it as .docx or .xlsx and import it again."
+    )
+
+
+class ZipBombError(NotAPlanError):
+    code = "zip_bomb"
+    message = _("Unpacked, the file would be far larger than a document is; it was not opened.")
+
+
+class MacrosError(NotAPlanError):
+    code = "macros"
+    message = _("The file holds macros. Save it as .docx or .xlsx without them.")
+
+
+class OutsideFilesError(NotAPlanError):
+    code = "outside_files"
+    message = _("The file refers to files outside itself; it was not opened.")
+
+
+class TooWideError(NotAPlanError):
+    code = "too_wide"
+    message = _("The table has cells far to the right of its columns; delete them and try again.")

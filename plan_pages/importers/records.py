@@ -1,40 +1,33 @@
-"""A CSV file as records, with a report for each row that can't be taken.
+"""A CSV or Excel file as records, with a report for each row that can't be taken.
 
-Comma, semicolon or tab, with or without a byte order mark. A row's number is that of a
-spreadsheet: the header is row 1. Nothing here raises on a file's content.
+A row's number is that of a spreadsheet. The header is the first row, or the one of the first
+twenty that names every column. Nothing here raises on a file's content.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from .errors import NotAPlanError
-from .text import decode
+from .csv_grid import read_csv
+from .errors import NotAPlanError, NotAWorkbookError
+from .formats import FileKind, kind_of
+from .grids import HEADER_WITHIN, MAX_ROWS, WHOLE_FILE, Merged, Row, RowError, RowNote
+from .headings import LEFT_OUT, Headings
 from .vietnamese import normalise, one_line
+from .xlsx import read_xlsx
 
-DELIMITERS: Final = (",", ";", "\t")
-MAX_ROWS: Final = 5_000
-WHOLE_FILE: Final = 0
+__all__ = ["MAX_ROWS", "WHOLE_FILE", "Record", "RowError", "RowNote", "TableReport", "read_table"]
+
 # Exports put an apostrophe before what a spreadsheet would take for a formula.
-ESCAPED_FORMULA: Final = re.compile(r"'(?=[=+\-@＝＋－＠\t\n])")
+ESCAPED_FORMULA: Final = re.compile(r"'(?='*[=+\-@＝＋－＠\t\n])")
+# "I", "II.", "A": the number of a heading that stands among the rows.
+HEADING_NUMBER: Final = re.compile(r"(?:[IVXLC]+|[A-Z])[.)]?")
+CELLS_OF_A_HEADING: Final = 2
 
 RowT = TypeVar("RowT")
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """``row`` 0 is the file as a whole, ``column`` is empty where the row as a whole is meant;
-    ``message`` is a sentence in the active language, ``code`` is stable."""
-
-    row: int
-    column: str
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +37,7 @@ class TableReport(Generic[RowT]):
 
     rows: tuple[RowT, ...]
     errors: tuple[RowError, ...]
+    notes: tuple[RowNote, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -76,73 +70,71 @@ class Record:
 
 
 def read_table(
-    data: bytes, columns: Sequence[str], read_row: Callable[[Record], RowT]
+    data: bytes,
+    columns: Sequence[str],
+    read_row: Callable[[Record], RowT],
+    known_as: Mapping[str, str] | None = None,
 ) -> TableReport[RowT]:
-    """``read_row`` makes a row of each record whose cells fit; rows with errors are left out."""
-    records, errors = _records(data, columns)
-    rows: list[RowT] = []
-    for record in records:
-        row = None if record.errors else read_row(record)
-        if row is not None and not record.errors:
-            rows.append(row)
-        errors.extend(record.errors)
-    if not errors and not rows:
-        errors.append(_file_error("no_rows", _("The table has no rows below its header.")))
-    return TableReport(tuple(rows), tuple(errors))
+    """``read_row`` makes a row of each record whose cells fit; rows with errors are left out.
 
-
-def _records(data: bytes, columns: Sequence[str]) -> tuple[list[Record], list[RowError]]:
+    ``known_as``: further headings of the columns, see ``Headings``.
+    """
+    headings = Headings(columns, known_as or {})
     try:
-        text = normalise(decode(data))
+        rows = _rows_of(data, headings)
     except NotAPlanError as error:
-        return [], [_file_error(error.code, str(error))]
-    delimiter = _delimiter(text, columns)
-    try:
-        table = list(_numbered(text, delimiter))
-    except csv.Error:
-        return [], [_file_error("not_a_table", _("The file cannot be read as a CSV table."))]
-    misshapen = _shape_error(table, columns)
-    return ([], [misshapen]) if misshapen else (_cells(table), [])
+        return TableReport((), (_file_error(error.code, str(error)),))
+    return read_grid(rows, headings, read_row)
+
+
+def _rows_of(data: bytes, headings: Headings) -> list[Row]:
+    kind = kind_of(data)
+    if kind is FileKind.WORKBOOK:
+        return read_xlsx(data)
+    if kind is FileKind.TEXT:
+        return read_csv(data, headings)
+    raise NotAWorkbookError
+
+
+def read_grid(
+    rows: Sequence[Row], headings: Headings, read_row: Callable[[Record], RowT]
+) -> TableReport[RowT]:
+    at = header_at(rows, headings) or 0
+    misshapen = _shape_error(rows[at:], headings)
+    if misshapen:
+        return TableReport((), (misshapen,))
+    notes = list(_left_out(rows[at], headings))
+    errors: list[RowError] = []
+    taken: list[RowT] = []
+    names = headings.of(rows[at].cells)
+    for row in rows[at + 1 :]:
+        if _is_heading(row):
+            notes.append(_heading_note(row))
+            continue
+        record = _record(row, names)
+        made = None if record.errors else read_row(record)
+        if made is not None and not record.errors:
+            taken.append(made)
+        errors.extend(record.errors)
+    if not errors and not taken:
+        errors.append(_file_error("no_rows", _("The table has no rows below its header.")))
+    return TableReport(tuple(taken), tuple(errors), tuple(notes))
+
+
+def header_at(rows: Sequence[Row], headings: Headings) -> int | None:
+    top = enumerate(rows[:HEADER_WITHIN])
+    return next((index for index, row in top if headings.fit(row.cells)), None)
 
 
 def _file_error(code: str, message: str) -> RowError:
     return RowError(WHOLE_FILE, "", code, message)
 
 
-def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, with their numbers; one more than allowed ends the reading."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found = 0
-    for number, cells in enumerate(rows, start=1):
-        if any(cell.strip() for cell in cells):
-            found += 1
-            yield number, cells
-        if found > MAX_ROWS + 1:
-            return
-
-
-def _header(cells: Sequence[str]) -> list[str]:
-    names = [one_line(cell).lower() for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    return names
-
-
-def _delimiter(text: str, columns: Sequence[str]) -> str:
-    """The one that finds most of the columns in the first line."""
-    first = text.strip().partition("\n")[0]
-    return max(DELIMITERS, key=lambda mark: len(set(_split(first, mark)) & set(columns)))
-
-
-def _split(line: str, delimiter: str) -> list[str]:
-    return [cell.strip().strip('"').lower() for cell in line.split(delimiter)]
-
-
-def _shape_error(table: Sequence[tuple[int, list[str]]], columns: Sequence[str]) -> RowError | None:
-    header = _header(table[0][1]) if table else []
-    if sorted(header) != sorted(columns):
-        return _file_error("columns", _columns_message(header, columns))
-    if len(table) > MAX_ROWS + 1:
+def _shape_error(rows: Sequence[Row], headings: Headings) -> RowError | None:
+    header = rows[0].cells if rows else []
+    if not headings.fit(header):
+        return _file_error("columns", _columns_message(headings.of(header), headings.columns))
+    if len(rows) > MAX_ROWS + 1:
         message = _("The table has more than %(max)d rows.") % {"max": MAX_ROWS}
         return _file_error("too_many_rows", message)
     return None
@@ -150,7 +142,7 @@ def _shape_error(table: Sequence[tuple[int, list[str]]], columns: Sequence[str])
 
 def _columns_message(header: Sequence[str], columns: Sequence[str]) -> str:
     missing = [name for name in columns if name not in header]
-    unknown = [name[:40] for name in header if name not in columns]
+    unknown = [name[:40] for name in header if name not in (*columns, LEFT_OUT)]
     repeated = sorted({name for name in columns if header.count(name) > 1})
     sentences = [_("The columns have to be: %(columns)s.") % {"columns": ", ".join(columns)}]
     if missing:
@@ -162,16 +154,43 @@ def _columns_message(header: Sequence[str], columns: Sequence[str]) -> str:
     return " ".join(sentences)
 
 
-def _cells(table: Sequence[tuple[int, list[str]]]) -> list[Record]:
-    header = _header(table[0][1])
-    return [_record(number, cells, header) for number, cells in table[1:]]
+def _left_out(header: Row, headings: Headings) -> Iterator[RowNote]:
+    for cell in header.cells:
+        if headings.column(cell) == LEFT_OUT:
+            message = _("The column “%(name)s” is not kept here and was left out.")
+            yield RowNote(header.number, message % {"name": one_line(cell)[:60]})
 
 
-def _record(number: int, cells: Sequence[str], header: Sequence[str]) -> Record:
-    padded = [ESCAPED_FORMULA.sub("", cell, count=1) for cell in cells]
-    padded += [""] * (len(header) - len(cells))
-    record = Record(number, dict(zip(header, padded, strict=False)))
-    if any(cell.strip() for cell in padded[len(header) :]):
+def _is_heading(row: Row) -> bool:
+    """The name of a field above its rows: joined cells, or a Roman numeral and one text."""
+    filled = [one_line(cell) for cell in row.cells if cell.strip()]
+    if row.faults or len(filled) > CELLS_OF_A_HEADING or row.merged is Merged.DOWN:
+        return False
+    return row.merged is Merged.ACROSS or (
+        len(filled) == CELLS_OF_A_HEADING and HEADING_NUMBER.fullmatch(filled[0]) is not None
+    )
+
+
+def _heading_note(row: Row) -> RowNote:
+    text = " ".join(one_line(cell) for cell in row.cells if cell.strip())
+    message = _("A heading among the rows was left out: “%(text)s”.")
+    return RowNote(row.number, message % {"text": text[:80]})
+
+
+def unescaped(cell: str) -> str:
+    return cell[1:] if ESCAPED_FORMULA.match(cell) else cell
+
+
+def _record(row: Row, header: Sequence[str]) -> Record:
+    cells = [unescaped(normalise(cell)) for cell in row.cells]
+    cells += [""] * (len(header) - len(cells))
+    record = Record(row.number, dict(zip(header, cells, strict=False)))
+    for index, (code, message) in row.faults.items():
+        record.refuse(header[index] if index < len(header) else "", code, message)
+    if row.merged:
+        message = _("Cells of the row are merged. Split them and fill in each row by itself.")
+        record.refuse("", "merged_cells", message)
+    if any(cell.strip() for cell in cells[len(header) :]):
         message = _(
             "The row has more cells than the header. Put text that holds a comma in double quotes."
         )

@@ -1,13 +1,15 @@
 """The plan's appendix: one task a row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from .records import Record, TableReport, read_table
+from .grids import Row
+from .headings import LEFT_OUT, Headings
+from .records import Record, TableReport, header_at, read_grid, read_table
 from .vietnamese import one_line
 
 TASK_COLUMNS: Final = (
@@ -19,6 +21,64 @@ TASK_COLUMNS: Final = (
     "lead_units",
     "supporting_units",
 )
+# As the appendices of Vietnamese offices head them, folded.
+KNOWN_AS: Final = {
+    **dict.fromkeys(("stt", "tt", "so tt", "so thu tu"), "no"),
+    **dict.fromkeys(
+        (
+            "tieu chi",
+            "ma tieu chi",
+            "ma",
+            "tieu chi thanh phan",
+            "tieu chi tieu chi thanh phan",
+            "linh vuc tieu chi",
+            "linh vuc tieu chi tieu chi thanh phan",
+            "linh vuc tieu chi tieu chi thanh phan ma",
+        ),
+        "criterion_code",
+    ),
+    **dict.fromkeys(
+        ("nhiem vu giai phap", "nhiem vu", "noi dung nhiem vu", "nhiem vu cu the", "noi dung"),
+        "task",
+    ),
+    **dict.fromkeys(
+        ("san pham", "san pham ket qua", "ket qua san pham", "san pham dau ra", "ket qua"),
+        "product",
+    ),
+    **dict.fromkeys(
+        (
+            "thoi gian",
+            "tien do",
+            "thoi gian tien do",
+            "thoi gian hoan thanh",
+            "thoi gian thuc hien",
+            "thoi han",
+            "thoi han hoan thanh",
+            "tien do thuc hien",
+        ),
+        "deadline",
+    ),
+    **dict.fromkeys(
+        ("don vi chu tri", "co quan chu tri", "chu tri", "don vi chu tri thuc hien"), "lead_units"
+    ),
+    **dict.fromkeys(
+        ("don vi phoi hop", "co quan phoi hop", "phoi hop", "don vi phoi hop thuc hien"),
+        "supporting_units",
+    ),
+    **dict.fromkeys(
+        (
+            "linh vuc",
+            "lanh dao phu trach",
+            "lanh dao so phu trach",
+            "diem toi da",
+            "diem nam truoc",
+            "diem toi da diem nam truoc",
+            "ghi chu",
+        ),
+        LEFT_OUT,
+    ),
+}
+HEADINGS: Final = Headings(TASK_COLUMNS, KNOWN_AS)
 LONGEST_TEXT: Final = 2_000
 LONGEST_DEADLINE: Final = 255
 LONGEST_UNIT: Final = 200
@@ -45,22 +105,45 @@ class TaskRow:
     supporting_units: tuple[str, ...]
 
 
-def read_task_rows(data: bytes) -> TableReport[TaskRow]:
-    return read_table(data, TASK_COLUMNS, _reader())
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """Numbers of tasks that have no deadline or no lead unit yet: theirs may stay empty."""
+
+    without_deadline: frozenset[int] = frozenset()
+    without_lead: frozenset[int] = frozenset()
 
 
-def _reader() -> Callable[[Record], TaskRow]:
+ALL_COMPLETE: Final = Incomplete()
+
+
+def read_task_rows(data: bytes, known: Incomplete = ALL_COMPLETE) -> TableReport[TaskRow]:
+    return read_table(data, TASK_COLUMNS, _reader(known), KNOWN_AS)
+
+
+def is_appendix(rows: Sequence[Row]) -> bool:
+    """Whether a table of a document has the columns of an appendix."""
+    return header_at(rows, HEADINGS) is not None
+
+
+def read_task_grid(rows: Sequence[Row]) -> TableReport[TaskRow]:
+    return read_grid(rows, HEADINGS, _reader(ALL_COMPLETE))
+
+
+def _reader(known: Incomplete) -> Callable[[Record], TaskRow]:
     seen: dict[int, int] = {}
 
     def read(record: Record) -> TaskRow:
+        no = _number(record, seen)
+        needs_deadline = no not in known.without_deadline
+        needs_lead = no not in known.without_lead
         return TaskRow(
             row=record.row,
-            no=_number(record, seen),
+            no=no,
             criterion_code=_criterion(record),
             task=record.text("task", LONGEST_TEXT, required=True),
             product=record.text("product", LONGEST_TEXT),
-            deadline=record.text("deadline", LONGEST_DEADLINE, required=True),
-            lead_units=_units(record, "lead_units", required=True),
+            deadline=record.text("deadline", LONGEST_DEADLINE, required=needs_deadline),
+            lead_units=_units(record, "lead_units", required=needs_lead),
             supporting_units=_units(record, "supporting_units"),
         )
 

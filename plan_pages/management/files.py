@@ -33,6 +33,8 @@ def print_report(report: RowReport, stdout: OutputWrapper, *, dry_run: bool) -> 
             stdout.write(f"{line}\t{entry.note}" if entry.note else line)
     for error in sorted(report.errors, key=lambda error: error.row):
         stdout.write(f"{error.row}\t{_('error')}\t{error.column}\t{error.message}")
+    for note in report.notes:
+        stdout.write(f"{note.row}\t{_('note')}\t{note.message}")
     if not report.ok:
         raise CommandError(
             _("Nothing was written: %(count)d errors.") % {"count": len(report.errors)}

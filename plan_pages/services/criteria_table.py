@@ -12,7 +12,7 @@ from plan_pages.importers.tables import CriterionRow, read_criterion_rows
 from plan_pages.models import CriteriaSet, Criterion
 from plan_pages.validators import validate_ascii_code
 
-from .row_report import Outcome, RowOutcome, RowReport, write_fields
+from .row_report import Outcome, RowOutcome, RowReport, write_row
 
 
 def import_criteria(
@@ -24,7 +24,7 @@ def import_criteria(
     """
     _check_name(set_name)
     table = read_criterion_rows(data)
-    report = RowReport(errors=list(table.errors))
+    report = RowReport(errors=list(table.errors), notes=list(table.notes))
     with transaction.atomic():
         if report.ok:
             _write_tree(table.rows, set_name, report, user)
@@ -51,8 +51,9 @@ def _write_tree(
     known = {criterion.code: criterion for criterion in criteria_set.criteria.all()}
     for row in sorted(rows, key=lambda row: row.path):
         criterion = known.setdefault(row.code, Criterion(criteria_set=criteria_set, code=row.code))
-        outcome = write_fields(criterion, _values(row, known))
-        report.outcomes.append(RowOutcome(row.row, f"{row.code} {row.name_vi}", outcome))
+        outcome, changes = write_row(criterion, _values(row, known))
+        label = f"{row.code} {row.name_vi}"
+        report.outcomes.append(RowOutcome(row.row, label, outcome, changes=changes))
     if any(entry.outcome is not Outcome.UNCHANGED for entry in report.outcomes):
         log(instance=criteria_set, action="plan_pages.import_criteria", user=user)
 

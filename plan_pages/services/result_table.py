@@ -14,7 +14,7 @@ from plan_pages.enums import IndexName
 from plan_pages.importers.records import Record, read_table
 from plan_pages.models import IndexResult
 
-from .row_report import RowOutcome, RowReport, write_fields
+from .row_report import RowOutcome, RowReport, write_row
 
 COLUMNS: Final = (
     "index",
@@ -25,7 +25,7 @@ COLUMNS: Final = (
     "national_mean_percent",
     "confidence",
 )
-PERCENT: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
+PERCENT: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
 LARGEST_PERCENT: Final = 100
 WHOLE: Final = re.compile(r"[1-9]\d{0,3}")
 # SIPAS has been measured by another method since 2022 (QĐ 1001/QĐ-BNV).
@@ -50,7 +50,7 @@ def import_results(data: bytes, *, dry_run: bool = False) -> RowReport:
     Whether a year breaks the series is set once and is the editors' afterwards.
     """
     table = read_table(data, COLUMNS, _read_row)
-    report = RowReport(errors=list(table.errors))
+    report = RowReport(errors=list(table.errors), notes=list(table.notes))
     with transaction.atomic():
         for row in table.rows:
             report.outcomes.append(_write(row))
@@ -67,7 +67,8 @@ def _write(row: ResultRow) -> RowOutcome:
     values: dict[str, Any] = {
         name: getattr(row, name) for name in ("value", "rank", "out_of", "national_mean", "note")
     }
-    return RowOutcome(row.row, f"{row.index} {row.year}", write_fields(result, values))
+    outcome, changes = write_row(result, values)
+    return RowOutcome(row.row, f"{row.index} {row.year}", outcome, changes=changes)
 
 
 def _read_row(record: Record) -> ResultRow:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db import models
+from django.utils.formats import date_format
 
-from plan_pages.importers.tables import RowError
+from plan_pages.importers.grids import RowError, RowNote
+from plan_pages.importers.vietnamese import one_line
 
 
 class Outcome(StrEnum):
@@ -19,16 +22,35 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A field's name and its values as people read them."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class RowOutcome:
     """``row`` is a spreadsheet's number, the header being 1; ``label`` names what the row is.
 
-    ``note`` is a sentence on what a person still has to do; it refuses nothing.
+    ``note`` is a sentence on what a person still has to do; it refuses nothing. ``changes`` are
+    those of a row that is updated.
     """
 
     row: int
     label: str
     outcome: Outcome
     note: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnknownUnit:
+    """A name in a table that no unit has, or that more than one has."""
+
+    name: str
+    is_ambiguous: bool
 
 
 @dataclass
@@ -37,6 +59,8 @@ class RowReport:
 
     outcomes: list[RowOutcome] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    notes: list[RowNote] = field(default_factory=list)
+    unknown_units: list[UnknownUnit] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -48,6 +72,11 @@ class RowReport:
     def refuse(self, row: int, column: str, code: str, message: str) -> None:
         self.errors.append(RowError(row, column, code, message))
 
+    def ask_for(self, name: str, *, is_ambiguous: bool) -> None:
+        unknown = UnknownUnit(name, is_ambiguous)
+        if unknown not in self.unknown_units:
+            self.unknown_units.append(unknown)
+
 
 def write_fields(
     instance: models.Model,
@@ -55,22 +84,62 @@ def write_fields(
     related: Mapping[str, Iterable[models.Model]] | None = None,
 ) -> Outcome:
     """Save what differs, many-to-many sets too; an unchanged row is not written at all."""
+    return write_row(instance, values, related)[0]
+
+
+def write_row(
+    instance: models.Model,
+    values: dict[str, Any],
+    related: Mapping[str, Iterable[models.Model]] | None = None,
+) -> tuple[Outcome, tuple[Change, ...]]:
+    """As ``write_fields``, and what was changed. Text that differs only in line breaks, runs of
+    spaces or its normal form is the same text, and stays as it is."""
     is_new = instance.pk is None
-    changed = is_new or any(getattr(instance, name) != value for name, value in values.items())
-    if changed:
-        for name, value in values.items():
+    changed = {name: value for name, value in values.items() if _differs(instance, name, value)}
+    changes = [] if is_new else [_change(instance, name, value) for name, value in changed.items()]
+    if is_new or changed:
+        for name, value in changed.items():
             setattr(instance, name, value)
         instance.save()
     for name, members in (related or {}).items():
-        changed |= _write_members(getattr(instance, name), list(members))
+        changes += _write_members(instance, name, list(members))
     if is_new:
-        return Outcome.CREATED
-    return Outcome.UPDATED if changed else Outcome.UNCHANGED
+        return Outcome.CREATED, ()
+    return (Outcome.UPDATED if changes else Outcome.UNCHANGED), tuple(changes)
 
 
-def _write_members(manager: Any, members: list[models.Model]) -> bool:
-    wanted = {member.pk for member in members}
-    if set(manager.values_list("pk", flat=True)) == wanted:
-        return False
+def _differs(instance: models.Model, name: str, value: Any) -> bool:
+    current = getattr(instance, name)
+    if isinstance(current, str) and isinstance(value, str):
+        return one_line(current) != one_line(value)
+    return bool(current != value)
+
+
+def _change(instance: models.Model, name: str, value: Any) -> Change:
+    return Change(_label(instance, name), _words(instance, name), _words(instance, name, value))
+
+
+def _label(instance: models.Model, name: str) -> str:
+    return str(getattr(instance._meta.get_field(name), "verbose_name", name))
+
+
+def _words(instance: models.Model, name: str, *given: Any) -> str:
+    value = given[0] if given else getattr(instance, name)
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return date_format(value, "d/m/Y")
+    choices = dict(getattr(instance._meta.get_field(name), "flatchoices", None) or ())
+    return str(choices.get(value, value))
+
+
+def _write_members(
+    instance: models.Model, name: str, members: Sequence[models.Model]
+) -> list[Change]:
+    manager = getattr(instance, name)
+    current = list(manager.all())
+    if {member.pk for member in current} == {member.pk for member in members}:
+        return []
     manager.set(members)
-    return True
+    old, new = ("; ".join(map(str, units)) for units in (current, members))
+    return [Change(_label(instance, name), old, new)]

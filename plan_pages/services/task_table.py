@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,23 +11,22 @@ from wagtail.log_actions import log
 
 from plan_pages.deadline_notes import note_on_deadline
 from plan_pages.importers.deadlines import parse_deadline
-from plan_pages.importers.records import WHOLE_FILE
-from plan_pages.importers.tables import TaskRow, read_task_rows
+from plan_pages.importers.grids import WHOLE_FILE
+from plan_pages.importers.records import TableReport
+from plan_pages.importers.task_rows import Incomplete, TaskRow, read_task_rows
+from plan_pages.importers.vietnamese import one_line
 from plan_pages.models import CriteriaSet, Criterion, Plan, PlanTask, Unit
-from plan_pages.text import fold
 
 from .criteria_sets import adopt_criteria_set
-from .row_report import Outcome, RowOutcome, RowReport, write_fields
+from .row_report import Change, Outcome, RowOutcome, RowReport, write_row
+from .unit_names import UnitNames
 
 
 class Names:
-    """Units by every name they go by, folded; criteria of the plan's set by code."""
+    """Units by every name they go by; criteria of the plan's set by code."""
 
     def __init__(self, criteria_set: CriteriaSet | None) -> None:
-        self.units: defaultdict[str, list[Unit]] = defaultdict(list)
-        for unit in Unit.objects.all():
-            for name in unit.known_as():
-                self.units[name].append(unit)
+        self.units = UnitNames(Unit.objects.all())
         criteria = Criterion.objects.filter(criteria_set=criteria_set)
         self.criteria = {criterion.code: criterion for criterion in criteria}
 
@@ -40,9 +38,10 @@ class Names:
         ]
 
     def _unit(self, name: str, row: TaskRow, column: str, report: RowReport) -> Unit | None:
-        found = self.units.get(fold(name).strip(), [])
+        found = self.units.find(name)
         if len(found) == 1:
             return found[0]
+        report.ask_for(name, is_ambiguous=bool(found))
         if found:
             message = _("“%(name)s” is the name of more than one unit.")
             report.refuse(row.row, column, "ambiguous_unit", message % {"name": name})
@@ -51,9 +50,12 @@ class Names:
             report.refuse(row.row, column, "unknown_unit", message % {"name": name})
         return None
 
-    def criterion(self, row: TaskRow, report: RowReport) -> Criterion | None:
+    def criterion(self, row: TaskRow, task: PlanTask | None, report: RowReport) -> Criterion | None:
+        """That of the task itself, which may be of another set, or one of the plan's set."""
         if not row.criterion_code:
             return None
+        if task and task.criterion and task.criterion.code == row.criterion_code:
+            return task.criterion
         found = self.criteria.get(row.criterion_code)
         if found is None:
             message = _("There is no criterion %(code)s in the plan's criteria set.")
@@ -72,8 +74,23 @@ def import_tasks(data: bytes, plan: Plan, *, dry_run: bool = False, user: Any = 
     A row is known by its number; what is in the plan but not in the table stays. Nothing is
     raised for what is wrong with the file: the report says it.
     """
-    table = read_task_rows(data)
-    report = RowReport(errors=list(table.errors))
+    return write_task_rows(read_task_rows(data, incomplete_tasks(plan)), plan, dry_run, user)
+
+
+def incomplete_tasks(plan: Plan) -> Incomplete:
+    """An export has empty cells for these, and comes in again as it is."""
+    numbers = plan.tasks.order_by().values_list("number", flat=True)
+    return Incomplete(
+        without_deadline=frozenset(numbers.filter(deadline_text="")),
+        without_lead=frozenset(numbers.filter(lead_units__isnull=True)),
+    )
+
+
+def write_task_rows(
+    table: TableReport[TaskRow], plan: Plan, dry_run: bool = False, user: Any = None
+) -> RowReport:
+    """The rows that a reader found, all or none."""
+    report = RowReport(errors=list(table.errors), notes=list(table.notes))
     with transaction.atomic():
         _write_rows(table.rows, plan, report)
         if dry_run or not report.ok:
@@ -90,25 +107,29 @@ def _write_rows(rows: Iterable[TaskRow], plan: Plan, report: RowReport) -> None:
         report.refuse(WHOLE_FILE, "criterion_code", "no_criteria_set", message)
         return
     names = Names(criteria_set)
-    known = {task.number: task for task in plan.tasks.all()}
+    known = {task.number: task for task in plan.tasks.for_display()}
     for row in rows:
         task = known.get(row.no)
-        outcome = _write_row(row, task, plan, names, report)
+        outcome, changes = _write_row(row, task, plan, names, report)
         note = note_on_deadline(row.deadline, plan.year)
-        report.outcomes.append(RowOutcome(row.row, f"{row.no}. {row.task}", outcome, note))
+        label = f"{row.no}. {row.task}"
+        report.outcomes.append(RowOutcome(row.row, label, outcome, note, changes))
 
 
 def _write_row(
     row: TaskRow, task: PlanTask | None, plan: Plan, names: Names, report: RowReport
-) -> Outcome:
+) -> tuple[Outcome, tuple[Change, ...]]:
     deadline = parse_deadline(row.deadline, plan.year)
+    due_on = deadline.due
+    if due_on is None and task and one_line(task.deadline_text) == row.deadline:
+        due_on = task.due_on  # set by hand, where the words name no day
     values = {
         "title": row.task,
         "product": row.product,
-        "criterion": names.criterion(row, report),
+        "criterion": names.criterion(row, task, report),
         "deadline_text": row.deadline,
         "starts_on": deadline.starts,
-        "due_on": deadline.due,
+        "due_on": due_on,
         "recurrence": deadline.recurrence,
     }
     units = {
@@ -117,7 +138,7 @@ def _write_row(
             row.supporting_units, row, "supporting_units", report
         ),
     }
-    return write_fields(task or PlanTask(plan=plan, number=row.no), values, units)
+    return write_row(task or PlanTask(plan=plan, number=row.no), values, units)
 
 
 def _log(plan: Plan, report: RowReport, user: Any) -> None:

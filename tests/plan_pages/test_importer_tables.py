@@ -156,7 +156,7 @@ def test_a_short_row_has_empty_cells_at_its_end() -> None:
     [
         (b"", "empty"),
         (b"\x00\x01", "not_text"),
-        (b"PK\x03\x04", "not_text"),
+        (b"PK\x03\x04", "broken"),
         (TASKS.decode().encode("utf-16-le"), "not_text"),
         ("nhiệm vụ".encode("cp1258", "replace") + b"\xff", "not_unicode"),
         (b"x" * (MAX_BYTES + 1), "too_large"),
