@@ -2,7 +2,9 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .communication import CommunicationViewSet
 from .explanations import ExplanationViewSet
+from .holidays import HolidayViewSet
 from .imports import ImportViewSet
+from .inspections import InspectionViewSet
 from .notices import NoticeViewSet, UnsentMailViewSet
 from .progress import ApprovalsViewSet, MissingViewSet, ProgressViewSet
 from .records import GROUP_LABEL, VIEWSETS
@@ -17,9 +19,11 @@ class ReformViewSetGroup(ModelViewSetGroup):
         ApprovalsViewSet(),
         MissingViewSet(),
         *(viewset() for viewset in VIEWSETS),
+        HolidayViewSet(),
         ImportViewSet(),
         CommunicationViewSet(),
         ExplanationViewSet(),
+        InspectionViewSet(),
         NoticeViewSet(),
         UnsentMailViewSet(),
     )
