@@ -1,15 +1,24 @@
-"""Panels that other apps show on the results page, without this app knowing them."""
+"""What other apps add to the results page and to reports, without this app knowing them."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+if TYPE_CHECKING:
+    from .models import ReportingPeriod
+
 # Given the request: what the template shows, or None for no panel today.
 ResultsPanel = Callable[[HttpRequest], dict[str, Any] | None]
 
+# Given the period: published figures, each ``{"name", "value", "n", "interval", "note"}`` as JSON.
+ReportFigures = Callable[["ReportingPeriod"], list[dict[str, Any]]]
+
 _results_panels: list[tuple[int, str, ResultsPanel]] = []
+_report_figures: list[ReportFigures] = []
 
 
 def register_results_panel(panel: ResultsPanel, *, template_name: str, order: int = 100) -> None:
@@ -31,3 +40,17 @@ def results_panels(request: HttpRequest) -> list[str]:
         for name, context in contexts
         if context is not None
     ]
+
+
+def register_report_figures(provider: ReportFigures) -> None:
+    """Add ``provider``'s figures to periodic reports; it gives published values only.
+
+    ``value`` is a percentage as text or None where it is not shown, ``n`` respondents,
+    ``interval`` two percentages or None. Called in ``AppConfig.ready()``, once for each provider.
+    """
+    if provider not in _report_figures:
+        _report_figures.append(provider)
+
+
+def report_figures(period: ReportingPeriod) -> list[dict[str, Any]]:
+    return [figure for provider in _report_figures for figure in provider(period)]
