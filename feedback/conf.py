@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "MIN_RESPONDENTS": 10,
     # Contact data is deleted this many days after acceptance.
     "CONTACT_DAYS": 90,
+    # Secrets that contact data is encrypted with, the newest first; empty = the site's SECRET_KEY.
+    "CONTACT_KEYS": [],
     # Dotted paths of question types; a host adds its own.
     "QUESTION_TYPES": [
         "feedback.questions.section.Section",

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from feedback.encryption import EncryptedTextField
 from feedback.enums import Channel, Disposition, ReceiptState
 from feedback.querysets import ResponseQuerySet
 
@@ -99,12 +100,12 @@ class ResponseRevision(models.Model):
 
 
 class Contact(models.Model):
-    """Contact data given with consent; kept apart from the answers and read by few."""
+    """Contact data given with consent: apart from the answers, encrypted, read by few."""
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="contact")
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    name = EncryptedTextField(_("name"), blank=True)
+    phone = EncryptedTextField(_("phone"), blank=True)
+    email = EncryptedTextField(_("e-mail"), blank=True)
     consent_text = models.TextField(_("consent given to"))
     consented_at = models.DateTimeField(_("consented at"))
     expires_on = models.DateField(_("deleted after"))
