@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
@@ -25,6 +26,7 @@ class NoticesPanel(Component):
         office = coordinates(request.user)
         return {
             "request": request,
+            "csrf_token": get_token(request),
             "heading": _("Notices"),
             "notices": shown[:SHOWN],
             "has_more": len(shown) > SHOWN,

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def _tell(kind: NoticeKind, day: date, always: frozenset[int]) -> int:
         (person, key) for key, task in by_key.items() for person in concerned[task.pk] | always
     }
     missing = sorted(wanted - _known(kind))
-    notices = list(_drafts(kind, missing, by_key))
+    notices = list(_drafts(kind, missing, by_key, concerned))
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
     return len(notices)
 
@@ -71,13 +71,19 @@ def _known(kind: NoticeKind) -> set[Pair]:
     return set(Notice.objects.filter(kind=kind).values_list("recipient_id", "key"))
 
 
-def _drafts(kind: NoticeKind, pairs: list[Pair], by_key: dict[str, PlanTask]) -> Iterator[Notice]:
+def _drafts(
+    kind: NoticeKind,
+    pairs: list[Pair],
+    by_key: dict[str, PlanTask],
+    concerned: dict[int, set[int]],
+) -> Iterator[Notice]:
     people = _accounts({person for person, _key in pairs})
     choices = preferences_of(people)
-    path = _path()
     for pk, key in pairs:
+        task = by_key[key]
+        path = _path(task, reports=pk in concerned[task.pk])
         with translation.override(language_of(people[pk])):
-            subject, body = _words(kind, by_key[key])
+            subject, body = _words(kind, task)
         yield draft(people[pk], kind, key, subject, body=body, path=path, choice=choices.get(pk))
 
 
@@ -97,12 +103,11 @@ def _words(kind: NoticeKind, task: PlanTask) -> tuple[str, str]:
     return subjects[kind] % names, body % names
 
 
-def _path() -> str:
-    """Where the task is reported."""
-    try:
+def _path(task: PlanTask, *, reports: bool) -> str:
+    """Where the unit reports the task; for the Office, what is recorded of it."""
+    if reports:
         return reverse("reform_progress:index")
-    except NoReverseMatch:
-        return ""
+    return reverse("reform_tasks:inspect", args=[task.pk])
 
 
 def _people_by_task(tasks: PlanTaskQuerySet) -> dict[int, set[int]]:
