@@ -1,5 +1,6 @@
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .amendments import PlanAmendmentViewSet
 from .communication import CommunicationViewSet
 from .explanations import ExplanationViewSet
 from .holidays import HolidayViewSet
@@ -8,6 +9,7 @@ from .inspections import InspectionViewSet
 from .notices import NoticeViewSet, UnsentMailViewSet
 from .progress import ApprovalsViewSet, MissingViewSet, ProgressViewSet
 from .records import GROUP_LABEL, VIEWSETS
+from .scorebook import CriteriaTreeViewSet, ScoreBookViewSet, ScoringRuleViewSet
 
 
 class ReformViewSetGroup(ModelViewSetGroup):
@@ -19,6 +21,10 @@ class ReformViewSetGroup(ModelViewSetGroup):
         ApprovalsViewSet(),
         MissingViewSet(),
         *(viewset() for viewset in VIEWSETS),
+        PlanAmendmentViewSet(),
+        ScoreBookViewSet(),
+        CriteriaTreeViewSet(),
+        ScoringRuleViewSet(),
         HolidayViewSet(),
         ImportViewSet(),
         CommunicationViewSet(),

@@ -17,6 +17,7 @@ from plan_pages.models import (
 )
 
 from .base import RecordViewSet, YesNoColumn
+from .task_life import TaskLifeMixin, UnitChangeMixin
 
 # A host's accounts may have no "username".
 USER_NAME = get_user_model().USERNAME_FIELD
@@ -39,10 +40,11 @@ class PlanViewSet(RecordViewSet):
         "number",
         "issued_on",
         "criteria_set",
+        "signed_document",
     ]
 
 
-class PlanTaskViewSet(RecordViewSet):
+class PlanTaskViewSet(TaskLifeMixin, RecordViewSet):
     model = PlanTask
     name = "reform_tasks"
     icon = "tasks"
@@ -69,7 +71,7 @@ class PlanTaskViewSet(RecordViewSet):
         return super().get_index_view_kwargs(queryset=shown, **kwargs)
 
 
-class UnitViewSet(RecordViewSet):
+class UnitViewSet(UnitChangeMixin, RecordViewSet):
     model = Unit
     name = "reform_units"
     icon = "group"
