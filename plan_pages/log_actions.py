@@ -66,6 +66,8 @@ ACTIONS: dict[str, tuple[Any, Any]] = {
     "plan_pages.sheet_send_back": (_("Send score book back"), _("Sent score book back")),
     "plan_pages.import_scores": (_("Import scores"), _("Imported scores")),
     "plan_pages.import_inputs": (_("Import scoring inputs"), _("Imported scoring inputs")),
+    "plan_pages.freeze_report": (_("Freeze report"), _("Froze the figures of a period")),
+    "plan_pages.draft_report_page": (_("Make a draft page"), _("Made a draft page of a report")),
 }
 
 

@@ -1,6 +1,35 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from plan_pages.errors import PlanError
+
+# All but the page that a report became, which is written later.
+FROZEN = ("plan_id", "period_id", "revision", "data", "sha256", "previous_id", "frozen_at")
+
+
+class ReportIsFrozen(PlanError):
+    """The figures of a periodic report never change; freezing again makes a new revision."""
+
+
+def _refused() -> ReportIsFrozen:
+    return ReportIsFrozen(_now("A frozen report never changes; freeze a new revision."))
+
+
+class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
+    def newest_of(self, plan: Any, period: Any) -> "PeriodicReport | None":
+        return self.filter(plan=plan, period=period).order_by("-revision").first()
+
+    def update(self, **changes: Any) -> int:
+        if set(changes) - {"page", "page_id"}:
+            raise _refused()
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise _refused()
 
 
 class PeriodicReport(models.Model):
@@ -51,6 +80,8 @@ class PeriodicReport(models.Model):
         verbose_name=_("page"),
     )
 
+    objects = PeriodicReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("periodic report")
         verbose_name_plural = _("periodic reports")
@@ -63,3 +94,12 @@ class PeriodicReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan.slug} {self.period} ({self.revision})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stored = PeriodicReport.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and any(getattr(stored, name) != getattr(self, name) for name in FROZEN):
+            raise _refused()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise _refused()
