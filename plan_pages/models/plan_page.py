@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -179,7 +180,7 @@ class PlanPage(
             **super().get_context(request, *args, **kwargs),
             "plan": self.plan,
             # Read only by the document: its routes ask for what they show themselves.
-            "tasks": self.plan.tasks.for_display(),
+            "tasks": self.plan.tasks.current(localdate()).for_display(),
             "repaired": list(passages),
             "beside": SimpleLazyObject(self._beside),
         }

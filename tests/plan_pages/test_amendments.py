@@ -188,6 +188,17 @@ def test_replaced_tasks_are_not_frozen_again(people: People) -> None:
     assert [row["no"] for row in second.old_tasks] == [2]
 
 
+def test_the_appendix_in_force_leaves_out_what_was_replaced(
+    people: People, plan_page: PlanPage
+) -> None:
+    old, new = (PlanTaskFactory(plan=plan_page.plan, number=number) for number in (31, 32))
+    replace_task(old, [new], "superseded", "Vì", DAY, user=people.coordinator)
+    text = page_text(plan_page.url)
+    assert "nhiem-vu/32/" in text
+    assert "nhiem-vu/31/" not in text
+    assert Client().get(f"{plan_page.url}nhiem-vu/31/").status_code == 200
+
+
 def test_the_log_of_the_plan_and_of_its_page_names_the_amendment(
     people: People, plan_page: PlanPage
 ) -> None:
