@@ -15,7 +15,7 @@ from plan_pages.errors import NotAllowed, NotComplete, WrongState
 from plan_pages.models import Explanation, ReportingPeriod
 from plan_pages.permissions import decides, is_head_of
 
-from .answer_days import working_days_after
+from .calendar_days import working_days_after
 from .explanation_notices import tell_answered, tell_asked, tell_decided
 from .missed_tasks import Missed, missed_in
 

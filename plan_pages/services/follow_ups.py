@@ -18,7 +18,7 @@ def follow_up(measure: InspectionMeasure, *, user: object) -> PlanTask:
     task = PlanTask.objects.create(
         plan=inspection.plan,
         number=_next_number(inspection.plan),
-        title=locked.text,
+        title=" ".join(locked.text.split()),
         criterion=inspection.criterion,
         # The plan's own language, and words that name this very day when they are read again:
         # "Trước" names the day before.

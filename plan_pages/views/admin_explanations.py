@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 
@@ -89,9 +89,9 @@ def due_words(explanation: Explanation) -> str:
 
 
 def state_words(explanation: Explanation) -> str:
-    late = days_late(explanation)
-    state = explanation.get_state_display()
-    return _("%(state)s, %(n)d days late") % {"state": state, "n": late} if late else state
+    late, state = days_late(explanation), explanation.get_state_display()
+    words = ngettext("%(state)s, %(n)d day late", "%(state)s, %(n)d days late", late)
+    return words % {"state": state, "n": late} if late else state
 
 
 def days_late(explanation: Explanation) -> int:
