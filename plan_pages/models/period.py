@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +52,10 @@ class ReportingPeriod(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def last_day(self) -> date:
+        return self.ends - timedelta(days=1)
 
     @property
     def year(self) -> int:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from plan_pages.enums import ExplanationState, ProgressClaim, Recurrence, ReportState
 from plan_pages.missed import PeriodFacts, TaskFacts, points_at_risk, was_missed
@@ -118,7 +119,8 @@ def _days_done(tasks: Iterable[PlanTask]) -> dict[Key, date]:
 
 def _explained_until(asked: ExplanationQuerySet, period: ReportingPeriod) -> dict[Key, date]:
     """An answer that was refused before this period closed explains nothing."""
-    refused = Q(state=ExplanationState.REFUSED, decided_at__lt=period.closed_at)
+    closed_at = period.closed_at or timezone.now()
+    refused = Q(state=ExplanationState.REFUSED, decided_at__lt=closed_at)
     others = asked.exclude(period=period).exclude(refused).order_by("period__ends")
     rows = others.values_list("task_id", "unit_id", "period__ends")
     return {(task, unit): ends - timedelta(days=1) for task, unit, ends in rows}

@@ -7,6 +7,7 @@ from .holidays import HolidayViewSet
 from .imports import ImportViewSet
 from .inspections import InspectionViewSet
 from .notices import NoticeViewSet, UnsentMailViewSet
+from .periods import PeriodClosingViewSet
 from .progress import ApprovalsViewSet, MissingViewSet, ProgressViewSet
 from .records import GROUP_LABEL, VIEWSETS
 from .scorebook import CriteriaTreeViewSet, ScoreBookViewSet, ScoringRuleViewSet
@@ -20,6 +21,7 @@ class ReformViewSetGroup(ModelViewSetGroup):
         ProgressViewSet(),
         ApprovalsViewSet(),
         MissingViewSet(),
+        PeriodClosingViewSet(),
         *(viewset() for viewset in VIEWSETS),
         PlanAmendmentViewSet(),
         ScoreBookViewSet(),
