@@ -20,13 +20,15 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class TaskRow:
-    """``criterion_code`` is empty where the task serves none of the criteria."""
+    """``criterion_code`` is empty where the task serves none of the criteria; ``note`` says what it
+    serves instead, ``key`` leads to it."""
 
     number: int
     title: str
     criterion_code: str = ""
     is_late: bool = False
     key: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True)

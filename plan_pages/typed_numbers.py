@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 LONGEST = 24
+AMBIGUOUS = 3
 # With a dot three decimals could be thousands in Vietnamese, so these are asked for again.
 _TYPED = re.compile(r"([+-]?)([0-9]{1,12})(?:,([0-9]{1,4})|\.([0-9]{1,2}|[0-9]{4}))?")
 
@@ -27,6 +28,15 @@ def read_number(text: str) -> Decimal:
         raise NotANumber(sentence % {"typed": shown})
     decimals = match[3] or match[4] or "0"
     return Decimal(f"{match[1]}{match[2]}.{decimals}")
+
+
+def short_number(value: Decimal, mark: str = ".") -> str:
+    """Without trailing zeros, and never so that ``read_number`` would ask again."""
+    whole, _point, decimals = f"{value:.4f}".partition(".")
+    kept = decimals.rstrip("0")
+    if mark == "." and len(kept) == AMBIGUOUS:
+        kept += "0"
+    return f"{whole}{mark}{kept}" if kept else whole
 
 
 def write_number(value: Decimal | None) -> str:
