@@ -41,7 +41,7 @@ class FollowForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices"}),
         help_text=_("Add new tasks to the plan first; then choose them here."),
     )
-    on = forms.DateField(label=_("From"), widget=AdminDateInput)
+    on = forms.DateField(label=_("From the day"), widget=AdminDateInput)
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -67,7 +67,7 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), choices=ManualStatus.choices, required=False, widget=forms.RadioSelect
     )
-    on = forms.DateField(label=_("From"), widget=AdminDateInput)
+    on = forms.DateField(label=_("From the day"), widget=AdminDateInput)
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -93,7 +93,7 @@ class UnitChangeForm(forms.Form):
         help_text=_("Add a new unit to the list of units first; then choose it here."),
     )
     on = forms.DateField(
-        label=_("From"),
+        label=_("From the day"),
         widget=AdminDateInput,
         help_text=_("The first day of the units that follow."),
     )
