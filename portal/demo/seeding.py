@@ -10,6 +10,7 @@ from .answers import seed_answers
 from .criteria import seed_criteria, seed_scores
 from .form import seed_form
 from .indicators import publish_values, seed_indicator_pages, seed_indicators
+from .life import seed_life
 from .news import seed_news
 from .periods import seed_periods
 from .plan import seed_completions, seed_plan, seed_tasks
@@ -36,6 +37,7 @@ def seed(day: date, password: str, say: Say) -> None:
     say(_("Results and news ..."))
     seed_index_history()
     seed_scores()
+    seed_life(plan)
     seed_result_pages(sections.results)
     seed_news(sections.news, plan, day)
     say(_("The survey and its answers ..."))

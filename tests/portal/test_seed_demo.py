@@ -26,14 +26,19 @@ from feedback.models import (
     Response,
 )
 from feedback.services.versions import version_for
-from plan_pages.enums import Calendar, TaskStatus
+from plan_pages.enums import Calendar, ReportState, TaskStatus
 from plan_pages.models import (
     CriteriaSet,
+    Inspection,
     NewsPage,
     Plan,
     PlanPage,
+    ProgressReport,
     ReportingPeriod,
     ResultPage,
+    SaidDone,
+    ScoreInput,
+    ScoringRule,
     Unit,
 )
 from plan_pages.roles import Role, roles_of, unit_codes_of
@@ -332,3 +337,19 @@ def test_no_page_is_dated_after_the_day_it_was_made() -> None:
 def test_every_infographic_says_its_content_in_words() -> None:
     for page in NewsPage.objects.all():
         page.full_clean()
+
+
+def test_the_land_registration_office_has_reported_and_its_head_approved() -> None:
+    reports = ProgressReport.objects.all()
+
+    assert {report.state for report in reports} == {ReportState.APPROVED}
+    assert {report.unit.code for report in reports} == {"VPDKDD"}
+    assert all(report.evidence.exists() for report in reports)
+    assert SaidDone.objects.public().count() == 2
+    assert Inspection.objects.public().count() == 1
+
+
+def test_the_demos_inspections_and_rules_leave_22_tasks_and_the_scores_as_they_were() -> None:
+    assert Plan.objects.get().tasks.count() == 22
+    assert ScoringRule.objects.exists()
+    assert not ScoreInput.objects.exists()
