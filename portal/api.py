@@ -5,5 +5,6 @@ from drf_spectacular.views import SpectacularAPIView
 
 urlpatterns = [
     path("indicators/", include("feedback.api.urls")),
+    path("", include("plan_pages.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
