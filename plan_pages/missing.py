@@ -14,6 +14,7 @@ from .enums import ProgressClaim
 from .models import PlanTask, ProgressReport, ReportingPeriod, Unit
 from .permissions import reporting_units
 from .reported import STANDING, newest_approved
+from .work import with_units
 
 REMINDED = "plan_pages.remind_unit"
 
@@ -47,12 +48,13 @@ def last_reminders(period: ReportingPeriod) -> dict[str, ModelLogEntry]:
 
 
 def _tasks(period: ReportingPeriod, day: date) -> list[PlanTask]:
-    tasks = (
-        PlanTask.objects.filter(plan__year=period.year, completed_on__isnull=True)
-        .select_related("plan")
-        .prefetch_related("lead_units__members")
-    )
-    return [task for task in tasks if reportable(task, period) and takes_reports(task, day)]
+    tasks = PlanTask.objects.filter(plan__year=period.year, completed_on__isnull=True)
+    owed = [
+        task
+        for task in tasks.select_related("plan")
+        if reportable(task, period) and takes_reports(task, day)
+    ]
+    return with_units(owed)
 
 
 def _settled(tasks: Iterable[PlanTask], period: ReportingPeriod) -> set[tuple[int, Any]]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When, prefetch_related_objects
+from django.db.models.functions import ExtractYear
 
 from .board import TAGS, BoardTask
 from .duty import default_period, reportable, takes_reports
 from .enums import Calendar, ReportState, TaskStatus
 from .models import Plan, PlanTask, ProgressReport, ReportingPeriod, Unit
-from .permissions import OF_A_UNIT, SEES_ALL, reporting_units, tasks_visible_to
+from .permissions import OF_A_UNIT, SEES_ALL, reporting_units
 from .querysets import PlanTaskQuerySet
 from .roles import has_role, unit_codes_of
 
@@ -60,16 +61,31 @@ def sees_all(user: Any) -> bool:
     return has_role(user, *SEES_ALL)
 
 
-def periods_for(user: Any) -> list[ReportingPeriod]:
-    """Of the reform calendar, for the years that have a plan; the last first."""
-    years = set(
-        Plan.objects.filter(tasks__in=tasks_visible_to(user)).values_list("year", flat=True)
-    )
-    periods = ReportingPeriod.objects.filter(calendar=Calendar.REFORM)
-    if years:
-        periods = periods.filter(ends__year__gte=min(years), ends__year__lte=max(years) + 1)
-    found = [period for period in periods if period.year in years]
-    return sorted(found, key=lambda period: (period.ends, period.starts), reverse=True)
+@dataclass(frozen=True)
+class Scope:
+    """What a person works with: ``tasks_visible_to`` and the codes of the own units, from one
+    look at the memberships."""
+
+    tasks: PlanTaskQuerySet
+    own: frozenset[str]
+    everything: bool
+
+
+def scope_of(user: Any) -> Scope:
+    everything = sees_all(user)
+    own = unit_codes_of(user) if has_role(user, *OF_A_UNIT) else frozenset()
+    tasks = PlanTask.objects.all() if everything else PlanTask.objects.of_units(own)
+    return Scope(tasks, own, everything)
+
+
+def periods_for(scope: Scope) -> list[ReportingPeriod]:
+    """Of the reform calendar, for the years in which the person has tasks; the last first."""
+    last = ExtractYear("ends")
+    # As ``ReportingPeriod.year``: the first day of a year belongs to the period after.
+    year = Case(When(ends__month=1, ends__day=1, then=last - 1), default=last)
+    planned = Plan.objects.filter(year=OuterRef("counts_for"), tasks__in=scope.tasks)
+    periods = ReportingPeriod.objects.filter(calendar=Calendar.REFORM).annotate(counts_for=year)
+    return list(periods.filter(Exists(planned)).order_by("-ends", "-starts"))
 
 
 def chosen_period(
@@ -80,14 +96,23 @@ def chosen_period(
     return asked or default_period(periods, day)
 
 
-def tasks_of(user: Any, period: ReportingPeriod | None, unit: Unit | None) -> PlanTaskQuerySet:
-    """Current ones of the period's year; ``unit`` narrows down to what it leads or supports."""
-    tasks = tasks_visible_to(user)
+def tasks_of(scope: Scope, period: ReportingPeriod | None, unit: Unit | None) -> PlanTaskQuerySet:
+    """Those of the period's year; ``unit`` narrows down to what it leads or supports."""
+    tasks = scope.tasks
     if period is not None:
         tasks = tasks.filter(plan__year=period.year)
     if unit is not None:
         tasks = tasks.filter(pk__in=PlanTask.objects.of_units([unit.code]).values("pk"))
-    return tasks.select_related("plan").prefetch_related("lead_units__members")
+    return tasks.select_related("plan")
+
+
+def with_units(tasks: Iterable[PlanTask]) -> list[PlanTask]:
+    """Tasks with what ``reporting_units`` reads; members only where a collective leads."""
+    read = list(tasks)
+    prefetch_related_objects(read, "lead_units")
+    leads = [unit for task in read for unit in task.lead_units.all()]
+    prefetch_related_objects([unit for unit in leads if unit.is_collective], "members")
+    return read
 
 
 def in_order(tasks: Iterable[PlanTask], day: date) -> list[BoardTask]:
@@ -103,18 +128,17 @@ def _urgency(row: BoardTask) -> tuple[int, date, int]:
 
 
 def with_duties(
-    rows: Sequence[BoardTask], period: ReportingPeriod | None, user: Any, day: date
+    rows: Sequence[BoardTask], period: ReportingPeriod | None, scope: Scope, day: date
 ) -> list[WorkRow]:
     """Each with the reports of the units that report it; one query for all."""
+    with_units([row.task for row in rows])
     reports = _reports(rows, period)
-    own, everything = unit_codes_of(user), sees_all(user)
-    writes = has_role(user, *OF_A_UNIT)
 
     def duties(task: PlanTask) -> list[Duty]:
-        units = [u for u in reporting_units(task) if everything or u.code in own]
+        units = [u for u in reporting_units(task) if scope.everything or u.code in scope.own]
         found = [(unit, reports.get((task.pk, unit.pk))) for unit in units]
         return [
-            Duty(unit, report, writes and unit.code in own and _open(task, period, report, day))
+            Duty(unit, report, unit.code in scope.own and _open(task, period, report, day))
             for unit, report in found
         ]
 

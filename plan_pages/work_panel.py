@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from .permissions import OF_A_UNIT, reports_visible_to
 from .roles import Role, has_role
-from .work import OVER, chosen_period, in_order, periods_for, tasks_of
+from .work import OVER, chosen_period, in_order, periods_for, scope_of, tasks_of
 
 SHOWN = 5
 
@@ -23,10 +23,10 @@ class MyWorkPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user, day = parent_context["request"].user, localdate()
-        period = chosen_period(periods_for(user), "", day)
-        rows = [
-            row for row in in_order(tasks_of(user, period, None), day) if row.status not in OVER
-        ]
+        scope = scope_of(user)
+        period = chosen_period(periods_for(scope), "", day)
+        tasks = in_order(tasks_of(scope, period, None), day)
+        rows = [row for row in tasks if row.status not in OVER]
         head = has_role(user, Role.HEAD)
         waiting = reports_visible_to(user).awaiting().count() if head else 0
         return {"heading": _("My work"), "rows": rows[:SHOWN], "waiting": waiting}

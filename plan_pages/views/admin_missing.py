@@ -19,13 +19,13 @@ from plan_pages.missing import missing_by_unit
 from plan_pages.models import ReportingPeriod, Unit
 from plan_pages.permissions import coordinates
 from plan_pages.services.reminders import remind_unit
-from plan_pages.work import chosen_period, periods_for, sees_all
+from plan_pages.work import chosen_period, periods_for, scope_of, sees_all
 
 
 def missing(request: HttpRequest) -> HttpResponse:
     if not sees_all(request.user):
         raise PermissionDenied
-    day, periods = localdate(), periods_for(request.user)
+    day, periods = localdate(), periods_for(scope_of(request.user))
     period = chosen_period(periods, request.GET.get("ky", ""), day)
     context: dict[str, Any] = {
         "page_title": _("Who has not reported"),

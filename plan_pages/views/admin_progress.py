@@ -25,7 +25,7 @@ from plan_pages.work import (
     has_work,
     in_order,
     periods_for,
-    sees_all,
+    scope_of,
     tasks_of,
     with_duties,
 )
@@ -38,11 +38,12 @@ def index(request: HttpRequest) -> HttpResponse:
     user, day = request.user, localdate()
     if not has_work(user):
         raise PermissionDenied
-    periods = periods_for(user)
+    scope = scope_of(user)
+    periods = periods_for(scope)
     period = chosen_period(periods, request.GET.get("ky", ""), day)
-    units = list(Unit.objects.filter(is_collective=False)) if sees_all(user) else []
+    units = list(Unit.objects.filter(is_collective=False)) if scope.everything else []
     unit = next((u for u in units if u.code == request.GET.get("don_vi")), None)
-    rows = in_order(tasks_of(user, period, unit), day)
+    rows = in_order(tasks_of(scope, period, unit), day)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
     context = {
         "page_title": _("My work"),
@@ -52,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "units": units,
         "unit": unit,
         "page": page,
-        "work": with_duties(list(page), period, user, day),
+        "work": with_duties(list(page), period, scope, day),
     }
     return render(request, "plan_pages/admin/progress_work.html", context)
 
