@@ -32,7 +32,7 @@ def annex(data: Data, previous: Data | None, *, public: bool) -> list[Table]:
         _communication(data),
         _scores(data, public=public),
         _indicators(data),
-        *([_difference(data, previous)] if previous is not None else []),
+        *([difference_table(data, previous)] if previous is not None else []),
     ]
     return [_fields(data), *(table for table in found if table.rows)]
 
@@ -152,11 +152,11 @@ def _indicators(data: Data) -> Table:
     return Table("Chỉ số hài lòng qua cổng (đã công bố)", head, rows, frozenset({1, 2, 3}))
 
 
-def _difference(data: Data, previous: Data) -> Table:
-    head = ("Số liệu", "Kỳ trước", "Kỳ này", "Tăng, giảm")
+def difference_table(data: Data, previous: Data, caption: str = "") -> Table:
+    """What changed since ``previous``; without a caption it is that of the period before."""
     return Table(
-        f"So với {words.period_words(previous['period'])}",
-        head,
+        caption or f"So với {words.period_words(previous['period'])}",
+        ("Số liệu", "Kỳ trước", "Kỳ này", "Tăng, giảm"),
         list(_changes(difference(previous, data))),
         frozenset({1, 2, 3}),
     )

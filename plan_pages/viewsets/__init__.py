@@ -10,6 +10,7 @@ from .notices import NoticeViewSet, UnsentMailViewSet
 from .periods import PeriodClosingViewSet
 from .progress import ApprovalsViewSet, MissingViewSet, ProgressViewSet
 from .records import GROUP_LABEL, VIEWSETS
+from .reports import PeriodicReportViewSet
 from .scorebook import CriteriaTreeViewSet, ScoreBookViewSet, ScoringRuleViewSet
 
 
@@ -30,6 +31,7 @@ class ReformViewSetGroup(ModelViewSetGroup):
         HolidayViewSet(),
         ImportViewSet(),
         CommunicationViewSet(),
+        PeriodicReportViewSet(),
         ExplanationViewSet(),
         InspectionViewSet(),
         NoticeViewSet(),
