@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.errors import PlanError
@@ -16,7 +16,7 @@ class ReportIsFrozen(PlanError):
 
 
 def _refused() -> ReportIsFrozen:
-    return ReportIsFrozen(_now("A frozen report never changes; freeze a new revision."))
+    return ReportIsFrozen(gettext("A frozen report never changes; freeze a new revision."))
 
 
 class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
