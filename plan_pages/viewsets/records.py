@@ -17,6 +17,7 @@ from plan_pages.models import (
 )
 
 from .base import RecordViewSet, YesNoColumn
+from .policies import NeverDeletedPolicy
 from .task_life import TaskLifeMixin, UnitChangeMixin
 
 # A host's accounts may have no "username".
@@ -136,10 +137,11 @@ class ScoreViewSet(RecordViewSet):
     model = Score
     name = "reform_scores"
     icon = "pick"
-    list_display = ["criterion", "year", "kind", "points", "source", "created_at"]
+    permission_policy = NeverDeletedPolicy(Score)
+    list_display = ["criterion", "year", "kind", "points", "basis", "source", "created_at"]
     list_filter = ["year", "kind"]
     search_fields = ["criterion__code", "criterion__name", "source"]
-    list_export = ["criterion.code", "year", "kind", "points", "source", "evidence_url"]
+    list_export = ["criterion.code", "year", "kind", "points", "source", "evidence_url", "reason"]
     inspect_view_fields_exclude = ["superseded_by"]
 
     def get_form_class(self, for_update: bool = False) -> type[ScoreForm]:

@@ -383,3 +383,11 @@ def test_the_trees_are_closed_to_visitors(people: People, criteria_set: Criteria
     ):
         response = people.client("anonymous").get(url)
         assert response["Location"].startswith(reverse("wagtailadmin_login"))
+
+
+def test_no_score_is_deleted_only_superseded(people: People, rated: Criterion) -> None:
+    score = record_score(rated, 2022, ScoreKind.OFFICIAL, Decimal(1))
+    url = reverse("reform_scores:delete", args=[score.pk])
+    for name in STAFF:
+        assert is_refused(people.client(name).post(url)), name
+    assert Score.objects.get() == score
