@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.db.models.functions import Substr
 from django.utils.formats import date_format
@@ -159,16 +158,3 @@ def status_chart(counts: Counts, name: str, url: str = "") -> StatusBar:
 
     told = [status for status in LOOKS if status in ALWAYS_TOLD or counts.of(status)]
     return StatusBar(name, [part(status) for status in told])
-
-
-def as_csv_row(task: PlanTask) -> list[Any]:
-    """The columns of ``importers.tables.TASK_COLUMNS``: what was exported can be imported."""
-    return [
-        task.number,
-        task.criterion.code if task.criterion else "",
-        task.title,
-        task.product,
-        task.deadline_text,
-        "; ".join(unit.short_name for unit in task.lead_units.all()),
-        "; ".join(unit.short_name for unit in task.supporting_units.all()),
-    ]

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 
 from plan_pages import board
 from plan_pages.board_counts import Overview, overview_of
+from plan_pages.exports import tasks_csv, tasks_xlsx
 from plan_pages.filters import TaskFilterSet
-from plan_pages.importers.tables import TASK_COLUMNS
+from plan_pages.models import PlanTask
 from plan_pages.querysets import PlanTaskQuerySet
-from plan_pages.spreadsheet import safe_cell
+from plan_pages.spreadsheet import CSV_TYPE, XLSX_TYPE
 
 if TYPE_CHECKING:
     from plan_pages.models import PlanPage
 
 PER_PAGE = 50
-CSV, PRINT = "csv", "in"
+CSV, XLSX, PRINT = "csv", "xlsx", "in"
+DOWNLOADS = {CSV: (tasks_csv, CSV_TYPE), XLSX: (tasks_xlsx, XLSX_TYPE)}
+NO_FILTERS = frozenset({"format", "xuat", "page"})
 
 
 def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
@@ -27,8 +30,8 @@ def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
     filters = _filters(page, request, overview)
     found = filters.found()
     asked = request.GET.get("xuat") or request.GET.get("format", "")
-    if asked == CSV:
-        return _csv(page, found.for_display())
+    if asked in DOWNLOADS:
+        return _download(page, asked, found)
     context = _context(page, request, overview, filters)
     context |= _list(request, found, overview, in_full=asked == PRINT)
     return page.render(request, template="plan_pages/task_board.html", context_overrides=context)
@@ -57,6 +60,7 @@ def _context(
         "chart": board.status_chart(counts, _("Tasks by status"), url),
         "board_url": url,
         "csv_query": _query(request, xuat=CSV),
+        "xlsx_query": _query(request, xuat=XLSX),
         "print_query": _query(request, xuat=PRINT),
         "trail": [*page.trail(request), page.crumb(request)],
         "here_title": _("Task board"),
@@ -67,9 +71,7 @@ def _list(
     request: HttpRequest, found: PlanTaskQuerySet, overview: Overview, *, in_full: bool
 ) -> dict[str, Any]:
     """``in_full`` is the list for paper: every task on one page, without the filters."""
-    tasks = board.in_order(found).select_related("criterion")
-    per_page = max(PER_PAGE, overview.counts.total) if in_full else PER_PAGE
-    shown = Paginator(tasks, per_page).get_page(request.GET.get("page", "1"))
+    shown = _page(request, found, overview.counts.total, in_full=in_full)
     rows = board.on_board(shown, localdate(), overview.leads)
     return {
         "groups": board.grouped(rows, overview.fields),
@@ -80,21 +82,30 @@ def _list(
     }
 
 
+def _page(
+    request: HttpRequest, found: PlanTaskQuerySet, total: int, *, in_full: bool
+) -> PaginatorPage[PlanTask]:
+    """In one query: of all tasks the number is known, of some there are few enough to read."""
+    tasks = board.in_order(found).select_related("criterion")
+    some = request.GET.keys() - NO_FILTERS
+    paginator = Paginator(list(tasks) if some else tasks, max(PER_PAGE, total if in_full else 0))
+    if not some:
+        paginator.count = total
+    return paginator.get_page(request.GET.get("page", "1"))
+
+
 def _query(request: HttpRequest, **more: str) -> str:
     """The filters of the address, for a link that keeps them."""
     kept = request.GET.copy()
-    for name in ("format", "xuat", "page"):
+    for name in NO_FILTERS:
         kept.pop(name, None)
     kept.update(more)
     return kept.urlencode()
 
 
-def _csv(page: PlanPage, tasks: PlanTaskQuerySet) -> HttpResponse:
-    """With a byte order mark, without which spreadsheets misread Vietnamese."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(TASK_COLUMNS)
-    for task in tasks:
-        writer.writerow([safe_cell(cell) for cell in board.as_csv_row(task)])
+def _download(page: PlanPage, asked: str, tasks: PlanTaskQuerySet) -> HttpResponse:
+    """The table of the tasks as it can be imported again."""
+    write, content_type = DOWNLOADS[asked]
+    response = HttpResponse(write(tasks.for_display()), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{page.plan.slug}.{asked}"'
     return response

@@ -4,7 +4,7 @@ import csv
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.timezone import localdate
+from openpyxl import load_workbook
 
 from plan_pages.board import ALWAYS_TOLD, BoardTask
 from plan_pages.board_counts import ancestors, overview_of
@@ -348,6 +349,13 @@ def test_what_is_printed_has_every_task_and_no_filter(plan_page: PlanPage) -> No
 def test_a_download_has_what_the_filters_left(plan_page: PlanPage) -> None:
     response = get(plan_page, "?xuat=csv&don_vi=VP")
     assert response.content.decode("utf-8-sig").count("\r\n") == 2
+
+
+def test_the_excel_table_can_be_imported_too(plan_page: PlanPage) -> None:
+    response = get(plan_page, "?xuat=xlsx&don_vi=VP")
+    assert response["Content-Disposition"] == 'attachment; filename="ke-hoach-2022.xlsx"'
+    sheet = load_workbook(BytesIO(response.content), read_only=True).worksheets[0]
+    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["Rà soát kế hoạch"]
 
 
 def test_the_board_of_a_draft_plan_is_a_404(plan_index: PlanIndexPage) -> None:
