@@ -101,5 +101,5 @@ def _names(explanation: Explanation) -> dict[str, Any]:
         "number": explanation.task.number,
         "period": explanation.period.name,
         "unit": explanation.unit.short_name,
-        "day": date_format(explanation.due_on, "SHORT_DATE_FORMAT"),
+        "day": date_format(explanation.due_on, "d/m/Y"),
     }

@@ -45,7 +45,7 @@ def begin_inspection(inspection: Inspection, *, user: Any) -> Inspection:
     _require_office(user)
     locked = _require(_locked(inspection), InspectionState.PLANNED)
     if timezone.localdate() < locked.starts_on:
-        day = date_format(locked.starts_on, "SHORT_DATE_FORMAT")
+        day = date_format(locked.starts_on, "d/m/Y")
         raise WrongState(_("The inspection begins on %(day)s at the earliest.") % {"day": day})
     locked.state = InspectionState.UNDER_WAY
     locked.save(update_fields=["state"])

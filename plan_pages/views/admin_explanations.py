@@ -30,7 +30,7 @@ from plan_pages.models import Explanation
 from plan_pages.permissions import decides, explanations_visible_to, is_head_of
 from plan_pages.services import explanations as services
 
-from .working_list import WorkingListView, works_with_plans
+from .working_list import LESS_NEEDED, WorkingListView, works_with_plans
 
 DECIDED = (ExplanationState.ACCEPTED, ExplanationState.REFUSED)
 
@@ -60,10 +60,15 @@ class ExplanationListView(WorkingListView):
         return [
             TitleColumn("task", label=_("Task"), get_url=explanation_url),
             Column("unit", label=_("Unit"), accessor="unit.short_name"),
-            Column("period", label=_("Period")),
+            Column("period", label=_("Period"), classname=LESS_NEEDED),
             Column("due_on", label=_("Due on"), accessor=due_words, sort_key="due_on"),
             Column("state", label=_("State"), accessor=state_words),
-            Column("points_at_risk", label=_("Points at risk"), sort_key="points_at_risk"),
+            Column(
+                "points_at_risk",
+                label=_("Points at risk"),
+                sort_key="points_at_risk",
+                classname=LESS_NEEDED,
+            ),
         ]
 
     def get_base_queryset(self) -> QuerySet:
@@ -85,7 +90,7 @@ def explanation_url(explanation: Explanation) -> str:
 
 
 def due_words(explanation: Explanation) -> str:
-    return date_format(explanation.due_on, "SHORT_DATE_FORMAT")
+    return date_format(explanation.due_on, "d/m/Y")
 
 
 def state_words(explanation: Explanation) -> str:

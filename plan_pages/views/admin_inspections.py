@@ -37,7 +37,7 @@ from plan_pages.roles import has_role
 from plan_pages.services import inspections as services
 from plan_pages.services.inspected import inspected_in
 
-from .working_list import WorkingListView, works_with_plans
+from .working_list import LESS_NEEDED, WorkingListView, works_with_plans
 
 Service = Callable[..., Any]
 
@@ -66,7 +66,7 @@ class InspectionListView(WorkingListView):
         return [
             TitleColumn("title", label=_("Title"), get_url=inspection_url),
             Column("unit", label=_("Unit"), accessor="unit.short_name"),
-            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+            Column("kind", label=_("Kind"), accessor="get_kind_display", classname=LESS_NEEDED),
             Column("starts_on", label=_("First day"), accessor=first_day, sort_key="starts_on"),
             Column("state", label=_("State"), accessor=state_words),
         ]
@@ -108,7 +108,7 @@ def inspection_url(inspection: Inspection) -> str:
 
 
 def first_day(inspection: Inspection) -> str:
-    return date_format(inspection.starts_on, "SHORT_DATE_FORMAT")
+    return date_format(inspection.starts_on, "d/m/Y")
 
 
 def state_words(inspection: Inspection) -> str:

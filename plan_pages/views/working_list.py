@@ -15,6 +15,9 @@ from plan_pages.permissions import OF_A_UNIT, SEES_ALL
 from plan_pages.roles import has_role
 from plan_pages.spreadsheet import safe_cell
 
+# The class of cells that a phone leaves out.
+LESS_NEEDED = "less-needed"
+
 
 def works_with_plans(user: Any) -> bool:
     """Whether the working lists are there for a person at all."""
@@ -24,6 +27,8 @@ def works_with_plans(user: Any) -> bool:
 class WorkingListView(IndexView):
     """Subclasses give the rows that the person may see, in the order of their urgency."""
 
+    template_name = "plan_pages/admin/working_list.html"
+    table_classname = "listing working-list"
     paginate_by = 50
     is_searchable = False
     any_permission_required: list[str] = []
