@@ -19,6 +19,9 @@ class NoticesPanel(Component):
     order = 40
     template_name = "plan_pages/admin/notices_panel.html"
 
+    class Media:
+        css = {"all": ["plan_pages/notices.css"]}
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
         unread = Notice.objects.filter(recipient=request.user.pk).unread()

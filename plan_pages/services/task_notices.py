@@ -91,13 +91,13 @@ def _words(kind: NoticeKind, task: PlanTask) -> tuple[str, str]:
     names = {
         "number": task.number,
         "title": " ".join(task.title.split()),
-        "day": date_format(task.due_on, "SHORT_DATE_FORMAT") if task.due_on else "",
+        "day": date_format(task.due_on, "d/m/Y") if task.due_on else "",
         "plan": task.plan.title,
         "deadline": task.deadline_text,
     }
     subjects = {
         NoticeKind.DUE_SOON: _("Due on %(day)s: task %(number)d, %(title)s"),
-        NoticeKind.OVERDUE: _("Overdue since %(day)s: task %(number)d, %(title)s"),
+        NoticeKind.OVERDUE: _("Overdue, was due on %(day)s: task %(number)d, %(title)s"),
     }
     body = _("Task %(number)d: %(title)s\nDeadline in the plan: %(deadline)s\nPlan: %(plan)s")
     return subjects[kind] % names, body % names

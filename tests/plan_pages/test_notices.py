@@ -248,7 +248,7 @@ def test_each_is_told_in_the_own_language(people: People) -> None:
     PlanTaskFactory(overdue=True, led_by=[people.unit], number=7, title="Rà soát\nthủ tục")
     tell_of_deadlines(DAY)
     notice = Notice.objects.get(recipient=people.officer)
-    assert notice.subject.startswith("Overdue since")
+    assert notice.subject.startswith("Overdue, was due on")
     assert notice.subject.endswith("task 7, Rà soát thủ tục")
     assert "Trước 30/9/2022" in notice.body
     assert translation.get_language() == "vi"
