@@ -112,3 +112,24 @@ class OutsideFilesError(NotAPlanError):
 class TooWideError(NotAPlanError):
     code = "too_wide"
     message = _("The table has cells far to the right of its columns; delete them and try again.")
+
+
+class ScannedError(NotAPlanError):
+    code = "scanned"
+    message = _(
+        "The PDF holds pictures of pages and no text. "
+        "Type the text or have it recognised elsewhere, save it as text or Word and import that."
+    )
+
+
+class TooManyPagesError(NotAPlanError):
+    code = "too_many_pages"
+    message = _("The PDF has more than 200 pages; it was not read.")
+
+
+class TooHardError(NotAPlanError):
+    code = "too_hard"
+    message = _(
+        "Reading the PDF takes more time or memory than it may. "
+        "Save its text as a text or Word file and import that."
+    )

@@ -28,7 +28,11 @@ def parse_plan(data: bytes) -> ParsedPlan:
 
     Raises a ``NotAPlanError``, and nothing else, for what is no plan; its ``str()`` says why.
     """
-    raw = decode(data)
+    return parse_decoded(decode(data))
+
+
+def parse_decoded(raw: str) -> ParsedPlan:
+    """As ``parse_plan``, of a text."""
     try:
         return parse_text(raw)
     except AnotherDocumentError:

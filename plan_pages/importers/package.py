@@ -38,8 +38,8 @@ DOCUMENT_TYPE: Final = re.compile(
 )
 LONGEST_MARK: Final = 64
 TEMPLATE: Final = re.compile(
-    rb"<[^>]*attachedTemplate[^>]*Target\s*=\s*[\"'](?:https?:|ftp:|\\\\|file:/{2,}[^/])"
-    rb"|<[^>]*Target\s*=\s*[\"'](?:https?:|ftp:|\\\\|file:/{2,}[^/])[^>]*attachedTemplate",
+    rb"<[^>]*attachedTemplate[^>]*Target\s*=\s*[\"'](?:https?:|ftp:|\\\\|file://[^/])"
+    rb"|<[^>]*Target\s*=\s*[\"'](?:https?:|ftp:|\\\\|file://[^/])[^>]*attachedTemplate",
     re.I,
 )
 UNREADABLE: Final = (

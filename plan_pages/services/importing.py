@@ -13,23 +13,30 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from plan_pages.errors import ImportRefused
-from plan_pages.importers.outline import parse_plan
+from plan_pages.importers.plan_file import PlanFile, read_plan_file
 from plan_pages.importers.structure import Item, ParsedPlan, PlanReference
 from plan_pages.models import Plan, PlanIndexPage, PlanPage, RepairedPassage
 
 from .letterhead import letterhead_of
 from .passages import confirm_passages
+from .row_report import RowReport
+from .task_table import write_task_rows
 
 LEGAL_BASIS = ("Căn cứ", "Thực hiện")
 
 
 @dataclass(frozen=True)
 class ImportedPlan:
-    """``created`` is false where the same text was imported before; nothing was changed then."""
+    """``created`` is false where the same text was imported before; nothing was changed then.
+
+    ``tasks`` is the report on the appendix of a plan that was created, None where the file has
+    none. Where it has errors the plan is there without tasks.
+    """
 
     plan: Plan
     page: PlanPage | None
     created: bool
+    tasks: RowReport | None = None
 
 
 def find_plan_index(slug: str | None = None) -> PlanIndexPage:
@@ -57,21 +64,31 @@ def import_plan(
 ) -> ImportedPlan:
     """Create the plan, its repaired passages and a draft page below ``parent``.
 
-    ``publish`` confirms every repaired passage, logged as confirmed by the command, and puts the
-    page live. Raises ``NotAPlanError`` (of the reader) or ``ImportRefused``.
+    The file is a text, a Word document or a PDF; the tasks of an appendix in it are imported where
+    every row can be, and none of them otherwise. ``publish`` confirms every repaired passage,
+    logged as confirmed by the command, and puts the page live. Raises ``NotAPlanError`` (of the
+    reader) or ``ImportRefused``.
     """
-    parsed = parse_plan(data)
+    file = read_plan_file(data)
+    parsed = file.parsed
     existing = Plan.objects.filter(slug=plan_slug(parsed)).first()
     if existing is not None:
         return _known(existing, parsed)
     plan = _create_plan(parsed)
     page = _create_page(plan, parsed, parent, user)
     log(instance=plan, action="wagtail.create", user=user)
+    tasks = import_appendix(file, plan, user=user)
     if publish:
         ids = plan.repaired_passages.values_list("pk", flat=True)
         confirm_passages(plan, list(ids), user, by_command=True)
         page.save_revision(user=user, log_action=True).publish(user=user)
-    return ImportedPlan(plan, page, created=True)
+    return ImportedPlan(plan, page, created=True, tasks=tasks)
+
+
+def import_appendix(file: PlanFile, plan: Plan, *, user: Any = None) -> RowReport | None:
+    if file.appendix is None:
+        return None
+    return write_task_rows(file.appendix, plan, user=user)
 
 
 def _known(plan: Plan, parsed: ParsedPlan) -> ImportedPlan:
