@@ -13,7 +13,6 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
@@ -32,6 +31,8 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # Of a line of text: 210 mm less the margins.
 TEXT_WIDTH = 165.0
 TYPE = "BC"
+BODY, CAPTION = "Report Body", "Report Caption"
+HEAD, CELL, NUMBER = "Report Head", "Report Cell", "Report Number"
 Letterhead = dict[str, str]
 
 
@@ -78,9 +79,22 @@ def _set_styles(document: Document) -> None:
             style.font.color.rgb = RGBColor(0, 0, 0)
             layout = style.paragraph_format
             layout.space_before, layout.space_after = Pt(6 if bold else 0), Pt(6)
-    caption = document.styles.add_style("Tên bảng", WD_STYLE_TYPE.PARAGRAPH)
-    caption.base_style = document.styles["Normal"]
-    caption.paragraph_format.keep_with_next = True
+    _add_styles(document)
+
+
+def _add_styles(document: Document) -> None:
+    body = parts.add_style(document, BODY, SIZE)
+    body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    body.paragraph_format.first_line_indent = Mm(10)
+    parts.add_style(document, CAPTION, SIZE, bold=True).paragraph_format.keep_with_next = True
+    for name, bold, alignment in (
+        (HEAD, True, WD_ALIGN_PARAGRAPH.LEFT),
+        (CELL, False, WD_ALIGN_PARAGRAPH.LEFT),
+        (NUMBER, False, WD_ALIGN_PARAGRAPH.RIGHT),
+    ):
+        style = parts.add_style(document, name, 12, bold=bold)
+        parts.tight(style)
+        style.paragraph_format.alignment = alignment
 
 
 def _set_page(document: Document) -> None:
@@ -128,23 +142,21 @@ def _write_title(document: Document, outline: ReportOutline) -> None:
 
 def _write_body(document: Document, blocks: Sequence[Block]) -> None:
     """The text ends with ``./.``, as NĐ 30/2020 has it."""
-    last = len(blocks) - 1
+    last, style = len(blocks) - 1, _style(document, BODY)
     for place, block in enumerate(blocks):
         if isinstance(block, Table):
             _write_table(document, block)
         else:
-            _write_words(document, block, end="./." if place == last else "")
+            _write_words(document, block, style, end="./." if place == last else "")
 
 
-def _write_words(document: Document, block: Any, end: str) -> None:
+def _write_words(document: Document, block: Any, body: ParagraphStyle, end: str) -> None:
     if isinstance(block, Heading):
         document.add_heading(parts.clean(block.text), block.level)
         return
     text = f"- {block.text}" if isinstance(block, Bullet) else block.text
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.paragraph_format.first_line_indent = Mm(10)
-    parts.write(paragraph, f"{text.rstrip('.')}{end}" if end else text)
+    words = f"{text.rstrip('.')}{end}" if end else text
+    parts.set_style(document.add_paragraph(parts.clean(words)), body)
 
 
 def _write_foot(document: Document, head: Letterhead) -> None:
@@ -192,8 +204,8 @@ def _write_annex(
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         parts.write(paragraph, text, **look)
     for place, table in enumerate(outline.annex, start=1):
-        caption = document.add_paragraph(style="Tên bảng")
-        parts.write(caption, f"Bảng {place}. {table.caption}", bold=True)
+        caption = parts.clean(f"Bảng {place}. {table.caption}")
+        document.add_paragraph(caption, style=document.styles[CAPTION])
         _write_table(document, table)
 
 
@@ -204,12 +216,19 @@ def _write_table(document: Document, table: Table) -> None:
     rows = list(drawn.rows)
     parts.keep_together(rows[0])
     parts.repeat_on_each_page(rows[0])
-    parts.fill_row(rows[0], table.head, (), bold=True, size=12)
+    head, cell, number = (_style(document, name) for name in (HEAD, CELL, NUMBER))
+    places = range(len(table.head))
+    parts.fill_row(rows[0], table.head, [head for _place in places])
+    looks = [number if place in table.numeric else cell for place in places]
     for row, texts in zip(rows[1:], table.rows, strict=True):
         parts.keep_together(row)
-        parts.fill_row(row, texts, table.numeric, size=12)
+        parts.fill_row(row, texts, looks)
     parts.set_widths(drawn, _widths(table))
     parts.tight(document.add_paragraph())
+
+
+def _style(document: Document, name: str) -> ParagraphStyle:
+    return document.styles[name]
 
 
 def _widths(table: Table) -> list[float]:
