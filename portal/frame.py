@@ -112,6 +112,19 @@ class Frame:
         url = self.plan_page.get_url(self.request) if self.plan_page else None
         return f"{url}nhiem-vu/" if url else f"{self.home_url}ke-hoach/"
 
+    @property
+    def section_feeds(self) -> list[tuple[str, str]]:
+        """Names and addresses of what tells news of the part of the portal that is read."""
+        path = self.request.path.removeprefix(self.home_url)
+        if path.startswith("ke-hoach/"):
+            return [(_("Progress of the tasks"), "/rss/nhiem-vu/")]
+        if path.startswith("ket-qua/"):
+            return [
+                (_("Periodic reports"), "/rss/bao-cao/"),
+                (_("Corrections"), "/rss/dinh-chinh/"),
+            ]
+        return []
+
     @cached_property
     def nav(self) -> list[NavItem]:
         home = self.home_url

@@ -1,25 +1,40 @@
 """The feed, robots.txt and the sitemap: what machines read of the public site."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction
 
-from feedback.models import Indicator, IndicatorIndexPage, IndicatorPage, IndicatorSnapshot
+from feedback.models import (
+    FeedbackFormPage,
+    Indicator,
+    IndicatorIndexPage,
+    IndicatorPage,
+    IndicatorSnapshot,
+)
 from feedback.services.indicators import compute
-from feedback.services.publication import publish, submit
+from feedback.services.publication import correct, publish, submit
 from feedback.services.versions import version_for
 from feedback.sipas import install_sipas_indicators
-from plan_pages.models import ReportingPeriod
+from plan_pages.enums import ProgressClaim, ReportState
+from plan_pages.models import PeriodicReport, PlanPage, PlanTask, ProgressReport, ReportingPeriod
 from plan_pages.roles import Role
 from portal.demo.answers import count_in_small_steps
 from portal.demo.form import survey_body
 from portal.models import HomePage
 from tests.factories.feedback import answer, form_page, sheet
-from tests.factories.plan_pages import NewsPageFactory, ReportingPeriodFactory, UnitFactory
+from tests.factories.plan_pages import (
+    NewsPageFactory,
+    PlanPageFactory,
+    PlanTaskFactory,
+    ReportingPeriodFactory,
+    ResultPageFactory,
+    UnitFactory,
+)
 from tests.factories.portal import make_home, make_sections, translated
 from tests.people import make_account
 
@@ -161,3 +176,135 @@ def test_the_sitemap_names_each_page_once_in_its_own_language(
     found = [entry.text or "" for entry in tree.findall("map:url/map:loc", NAMESPACE)]
     paths = sorted(address.removeprefix("http://localhost") for address in found)
     assert paths == ["/", "/en/", "/ke-hoach/", "/ket-qua/", "/tin-tuc/"]
+
+
+FEEDS = ("/rss/", "/rss/nhiem-vu/", "/rss/bao-cao/", "/rss/dinh-chinh/")
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_every_feed_of_an_empty_site_is_well_formed(
+    client: Client, home: HomePage, address: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("application/rss+xml")
+    assert items(response.content) == []
+    assert client.post(address).status_code == 405
+
+
+def plan_with_a_task(sections: dict[str, Page], **traits: object) -> PlanTask:
+    page = PlanPageFactory(parent=sections["ke-hoach"])
+    return PlanTaskFactory(plan=page.plan, number=5, title="Đối thoại", **traits)
+
+
+def progress(task: PlanTask, state: ReportState = ReportState.APPROVED) -> ProgressReport:
+    return ProgressReport.objects.create(
+        task=task,
+        period=ReportingPeriodFactory(code="2022-Q3", name="Quý III"),
+        unit=UnitFactory(code="VP"),
+        claim=ProgressClaim.IN_PROGRESS,
+        text="Đã tổ chức hai buổi",
+        state=state,
+        decided_at=datetime(2022, 9, 20, tzinfo=UTC),
+    )
+
+
+def test_progress_and_completion_are_told_with_stable_names(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    task = plan_with_a_task(sections, completed_on=date(2022, 12, 1))
+    approved = progress(task)
+    done, reported = items(client.get("/rss/nhiem-vu/").content)
+    assert "5" in (done.findtext("title") or "")
+    assert "Đã tổ chức hai buổi" in (reported.findtext("description") or "")
+    assert [item.findtext("guid") for item in (done, reported)] == [
+        f"done:{task.pk}",
+        f"progress:{approved.pk}",
+    ]
+    for item in (done, reported):
+        link = "http://testserver/ke-hoach/ke-hoach-2022/nhiem-vu/5/"
+        assert item.findtext("link") == link
+
+
+@pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED])
+def test_progress_that_is_not_approved_is_in_no_feed(
+    client: Client, sections: dict[str, Page], state: ReportState
+) -> None:
+    progress(plan_with_a_task(sections), state)
+    assert items(client.get("/rss/nhiem-vu/").content) == []
+
+
+def test_the_tasks_of_a_draft_plan_are_in_no_feed(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    task = plan_with_a_task(sections, completed_on=date(2022, 12, 1))
+    progress(task)
+    PlanPage.objects.update(live=False)
+    assert items(client.get("/rss/nhiem-vu/").content) == []
+
+
+def test_a_published_report_is_told_and_another_result_is_not(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    task = plan_with_a_task(sections)
+    page = ResultPageFactory(parent=sections["ket-qua"], title="Báo cáo quý III", slug="bc-q3")
+    ResultPageFactory(parent=sections["ket-qua"], title="Bài khác")
+    draft = ResultPageFactory(parent=sections["ket-qua"], title="Còn nháp", live=False)
+    for number, shown in enumerate((page, draft), 1):
+        PeriodicReport.objects.create(
+            plan=task.plan,
+            period=ReportingPeriodFactory(code="2022-Q3"),
+            revision=number,
+            data={},
+            sha256="0" * 64,
+            page=shown,
+        )
+    (item,) = items(client.get("/rss/bao-cao/").content)
+    assert item.findtext("title") == "Báo cáo quý III"
+    assert item.findtext("link") == "http://testserver/ket-qua/bc-q3/"
+
+
+def test_a_correction_is_told_with_both_values_and_its_reason(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    first = published_value(sections["ket-qua"], respondents=34)
+    assert items(client.get("/rss/dinh-chinh/").content) == []
+    analyst, director = User.objects.get(username="a"), User.objects.get(username="d")
+    page = FeedbackFormPage.objects.get()
+    for _number in range(15):
+        answer(page, sheet("VPDKDD", D1="1", D2="1", D3="1"))
+    count_in_small_steps()
+    redone = correct(first, "Bổ sung phiếu đến muộn", analyst)
+    publish(submit(redone, analyst), director)
+    (item,) = items(client.get("/rss/dinh-chinh/").content)
+    assert "97,14" in (item.findtext("title") or "")
+    assert item.findtext("description") == "Bổ sung phiếu đến muộn"
+    assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/#2026")
+    assert item.findtext("guid") == f"correction:{IndicatorSnapshot.objects.latest('pk').pk}"
+
+
+def test_a_feed_that_did_not_change_is_not_sent_again(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    plan_with_a_task(sections, completed_on=date(2022, 12, 1))
+    tag = client.get("/rss/nhiem-vu/")["ETag"]
+    assert client.get("/rss/nhiem-vu/", headers={"if-none-match": tag}).status_code == 304
+
+
+def test_the_feed_of_tasks_asks_no_more_with_more_tasks(
+    client: Client, sections: dict[str, Page], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    task = plan_with_a_task(sections, completed_on=date(2022, 12, 1))
+    for number in range(10, 40):
+        PlanTaskFactory(plan=task.plan, number=number, completed_on=date(2022, 12, 1))
+    client.get("/rss/nhiem-vu/")
+    with django_assert_max_num_queries(8):
+        assert len(items(client.get("/rss/nhiem-vu/").content)) == 20
+
+
+def test_pages_name_the_feeds_of_their_part(client: Client, sections: dict[str, Page]) -> None:
+    assert 'href="/rss/nhiem-vu/"' in client.get("/ke-hoach/").content.decode()
+    results = client.get("/ket-qua/").content.decode()
+    assert 'href="/rss/bao-cao/"' in results
+    assert 'href="/rss/dinh-chinh/"' in results
+    assert 'href="/rss/nhiem-vu/"' not in results
