@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from feedback.models import IndicatorValue
 from plan_pages import conf
 from plan_pages.enums import IndexName, TaskStatus
-from plan_pages.models import IndexResult, NewsPage, PlanPage, PlanTask
+from plan_pages.models import IndexResult, NewsPage, PlanPage, PlanTask, SaidDone
 from plan_pages.time_words import left_words, overdue_words
 
 from .frame import Frame
@@ -22,6 +22,7 @@ from .models import HomePage
 
 TASKS_SHOWN = 5
 NEWS_SHOWN = 3
+PAIRS_SHOWN = 3
 DONE = frozenset({TaskStatus.DONE, TaskStatus.DONE_LATE})
 PRESSING = frozenset({TaskStatus.OVERDUE, TaskStatus.DUE_SOON})
 
@@ -149,6 +150,10 @@ class Home:
     @cached_property
     def news(self) -> QuerySet[NewsPage]:
         return NewsPage.objects.live().public().order_by("-date", "-pk")[:NEWS_SHOWN]
+
+    @cached_property
+    def said_done(self) -> list[SaidDone]:
+        return list(SaidDone.objects.public()[:PAIRS_SHOWN])
 
     @cached_property
     def sentence(self) -> str:

@@ -11,6 +11,7 @@ from .periods import PeriodClosingViewSet
 from .progress import ApprovalsViewSet, MissingViewSet, ProgressViewSet
 from .records import GROUP_LABEL, VIEWSETS
 from .reports import PeriodicReportViewSet
+from .said_done import SaidDoneViewSet
 from .scorebook import CriteriaTreeViewSet, ScoreBookViewSet, ScoringRuleViewSet
 
 
@@ -31,6 +32,7 @@ class ReformViewSetGroup(ModelViewSetGroup):
         HolidayViewSet(),
         ImportViewSet(),
         CommunicationViewSet(),
+        SaidDoneViewSet(),
         PeriodicReportViewSet(),
         ExplanationViewSet(),
         InspectionViewSet(),

@@ -7,9 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from plan_pages.enums import NewsKind
-from plan_pages.models import NewsIndexPage, NewsPage, PlanIndexPage
-from tests.factories.plan_pages import NewsPageFactory, PlanPageFactory, PlanTaskFactory
+from plan_pages.enums import Audience, NewsKind
+from plan_pages.models import NewsIndexPage, NewsPage, PlanIndexPage, SaidDone
+from tests.factories.plan_pages import (
+    CriterionFactory,
+    NewsPageFactory,
+    PlanPageFactory,
+    PlanTaskFactory,
+)
 
 
 def get(page: Any, query: str = "") -> Any:
@@ -40,6 +45,61 @@ def test_an_unknown_kind_is_said(news_index: NewsIndexPage) -> None:
     response = get(news_index, "?loai=xyz")
     assert response.context["problem"]
     assert len(titles(response)) == 1
+
+
+def test_audience_and_campaign_can_be_chosen_together(news_index: NewsIndexPage) -> None:
+    NewsPageFactory(parent=news_index, title="Một", audience=Audience.BUSINESS, campaign="Đợt 1")
+    NewsPageFactory(parent=news_index, title="Hai", audience=Audience.BUSINESS, campaign="Đợt 2")
+    NewsPageFactory(parent=news_index, title="Ba", kind=NewsKind.BILLBOARD, campaign="Đợt 1")
+    assert titles(get(news_index, "?doi_tuong=business&dot=Đợt+1")) == ["Một"]
+    assert set(titles(get(news_index, "?dot=Đợt+1"))) == {"Một", "Ba"}
+    assert titles(get(news_index, "?loai=pano")) == ["Ba"]
+
+
+def test_a_filter_is_kept_from_page_to_page_and_beside_another(news_index: NewsIndexPage) -> None:
+    for _n in range(13):
+        NewsPageFactory(parent=news_index, campaign="Đợt 1 & 2")
+    text = get(news_index, "?dot=%C4%90%E1%BB%A3t+1+%26+2&loai=tin").content.decode()
+    kept = "loai=tin&amp;dot=%C4%90%E1%BB%A3t+1+%26+2"
+    assert f"?{kept}&amp;page=2" in text
+    assert f"?{kept.replace('tin', 'video')}" in text
+
+
+def test_campaigns_of_drafts_are_no_choice(news_index: NewsIndexPage) -> None:
+    NewsPageFactory(parent=news_index, campaign="Bí mật", live=False)
+    response = get(news_index, "?dot=Bí+mật")
+    assert response.context["problem"]
+    assert len(response.context["filters"]) == 2
+
+
+@pytest.mark.parametrize("query", ["?doi_tuong=xyz", "?dot=khong-co", "?loai=1&dot=2"])
+def test_what_no_filter_knows_is_said(news_index: NewsIndexPage, query: str) -> None:
+    NewsPageFactory(parent=news_index, campaign="Đợt 1")
+    response = get(news_index, query)
+    assert response.context["problem"]
+    assert len(titles(response)) == 1
+
+
+def test_a_page_says_its_audience_campaign_and_criterion(news_index: NewsIndexPage) -> None:
+    page = NewsPageFactory(
+        parent=news_index,
+        audience=Audience.BUSINESS,
+        campaign="Chuyển đổi số",
+        criterion=CriterionFactory(code="7.2"),
+    )
+    for shown in (page, news_index):
+        text = get(shown).content.decode()
+        for words in (str(Audience.BUSINESS.label), "Chuyển đổi số", "7.2"):
+            assert words in text
+
+
+def test_a_page_tells_what_citizens_said_and_what_was_done(news_index: NewsIndexPage) -> None:
+    page = NewsPageFactory(parent=news_index)
+    SaidDone.objects.create(said="Chờ lâu", did="Thêm quầy", news=page, is_public=True)
+    SaidDone.objects.create(said="Còn nháp", did="Chưa rõ", news=page)
+    text = get(page).content.decode()
+    assert "Thêm quầy" in text
+    assert "Còn nháp" not in text
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "999999", "1e9", "", "2", "%F0"])
