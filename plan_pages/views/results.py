@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,25 +9,30 @@ from django.utils.translation import gettext as _
 from plan_pages import standing
 from plan_pages.charts import ScoreBars
 from plan_pages.enums import IndexName, ScoreKind
+from plan_pages.explained import public_conclusions
 from plan_pages.figures import points_of, row_of
-from plan_pages.models import CriteriaSet, Criterion, IndexResult, Plan, ResultPage, Score
+from plan_pages.models import Criterion, IndexResult, ResultPage, Score
 from plan_pages.querysets import visible
 from plan_pages.registry import results_panels
-from plan_pages.scorebook import score_tree
+from plan_pages.score_history import criteria_of_year, history_of, safe_link, sources_of
+from plan_pages.score_year import public_scores
+from plan_pages.scorebook import PRECEDENCE, score_tree
 
 if TYPE_CHECKING:
     from plan_pages.models import ResultsIndexPage
 
+# Points that were reached, not only aimed at.
+REACHED = frozenset(PRECEDENCE)
+INSPECTIONS = "kiem-tra"
+
 
 def results_context(page: ResultsIndexPage, request: HttpRequest) -> dict[str, Any]:
+    if request.GET.get("xem") == INSPECTIONS:
+        return {"only": INSPECTIONS, "conclusions": public_conclusions()}
     results = list(IndexResult.objects.all())
-    all_scores = list(Score.objects.current().select_related("criterion"))
-    years = sorted(
-        {row.year for row in results} | {score.year for score in all_scores}, reverse=True
-    )
+    scores = list(public_scores().select_related("criterion"))
+    years = sorted({row.year for row in results} | {score.year for score in scores}, reverse=True)
     year, problem = _chosen_year(request, years, results)
-    scores = [score for score in all_scores if score.year == year]
-    criteria = _criteria(year)
     below = visible(ResultPage.objects.child_of(page))
     return {
         "years": years,
@@ -39,12 +42,34 @@ def results_context(page: ResultsIndexPage, request: HttpRequest) -> dict[str, A
             standing.sentence(standing.of_index(results, index), index, year) for index in IndexName
         ],
         "indices": _indices(results),
-        "criteria_set": criteria[0].criteria_set if criteria else None,
-        "tree": _tree(criteria, scores, year),
-        "portal_scores": [score for score in scores if score.kind == ScoreKind.PORTAL_SURVEY],
+        "portal_scores": _of_portal(scores, year),
         "panels": results_panels(request),
         "result_pages": below.order_by("-date", "title"),
+        **_points(scores, year, is_asked=bool(request.GET.get("nam") and not problem)),
     }
+
+
+def _points(scores: list[Score], year: int, *, is_asked: bool) -> dict[str, Any]:
+    """The tree of the year; who asked for none sees the newest that has been scored."""
+    scored = [score for score in scores if score.kind in REACHED]
+    scored_years = {score.year for score in scored}
+    shown = year if is_asked or year in scored_years else max(scored_years, default=year)
+    criteria = list(criteria_of_year(shown))
+    keys = {criterion.pk for criterion in criteria}
+    of_tree = [s for s in scores if s.year == shown and s.criterion_id in keys]
+    return {
+        "criteria_set": criteria[0].criteria_set if criteria else None,
+        "tree_year": shown,
+        "tree": _tree(criteria, of_tree, shown),
+        "sources": sources_of(of_tree),
+        "history": history_of(scores),
+    }
+
+
+def _of_portal(scores: list[Score], year: int) -> list[tuple[Score, str]]:
+    """With the safe address of the evidence."""
+    survey = [s for s in scores if s.year == year and s.kind == ScoreKind.PORTAL_SURVEY]
+    return [(score, safe_link(score.evidence_url)) for score in survey]
 
 
 def _chosen_year(
@@ -77,19 +102,8 @@ def _indices(results: list[IndexResult]) -> list[dict[str, Any]]:
     return shown
 
 
-def _criteria(year: int) -> list[Criterion]:
-    """Of the set that the year's plan is written under, or of the newest set."""
-    written = Plan.objects.filter(year=year, criteria_set__criteria__isnull=False)
-    of_plan = written.values("criteria_set")
-    newest = CriteriaSet.objects.values("pk")
-    chosen = Coalesce(Subquery(of_plan[:1]), Subquery(newest[:1]))
-    return list(Criterion.objects.filter(criteria_set=chosen).select_related("criteria_set"))
-
-
 def _tree(criteria: list[Criterion], scores: list[Score], year: int) -> ScoreBars | None:
     if not criteria:
         return None
-    shown = {criterion.pk for criterion in criteria}
-    points = points_of(score for score in scores if score.criterion_id in shown)
     name = _("Points of the criteria, %(year)s") % {"year": year}
-    return ScoreBars(name=name, rows=score_tree(map(row_of, criteria), points))
+    return ScoreBars(name=name, rows=score_tree(map(row_of, criteria), points_of(scores)))

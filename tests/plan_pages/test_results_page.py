@@ -1,5 +1,6 @@
 """Results: the sentence first, history with its break, the tree, panels of other apps."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +10,21 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from plan_pages import registry
-from plan_pages.enums import IndexName, ScoreKind
-from plan_pages.models import IndexResult, ResultPage, ResultsIndexPage
+from plan_pages.enums import IndexName, InspectionState, ScoreKind, ScoringState
+from plan_pages.models import IndexResult, Inspection, ResultPage, ResultsIndexPage, ScoreSheet
+from plan_pages.score_year import set_of_year
 from plan_pages.scorebook import CriterionRow, score_tree
 from plan_pages.standing import of_index, sentence
 from tests.factories.plan_pages import (
+    CriteriaSetFactory,
     CriterionFactory,
     PlanFactory,
     ResultPageFactory,
     ScoreFactory,
+    UnitFactory,
 )
 
 
@@ -110,6 +115,92 @@ def test_the_portals_survey_stands_apart_from_official_points(
     response = get(results_index, "?nam=2022")
     assert next(iter(response.context["tree"].all_rows())).achieved is None
     assert 'href="/ket-qua/chi-so/sipas-overall/"' in response.content.decode()
+
+
+def test_the_tree_shows_the_newest_scored_year_and_says_so(
+    results_index: ResultsIndexPage,
+) -> None:
+    result(2024, "90.49", 10)
+    ScoreFactory(criterion=CriterionFactory(code="3"), year=2022, kind=ScoreKind.OFFICIAL)
+    first = get(results_index)
+    assert (first.context["year"], first.context["tree_year"]) == (2024, 2022)
+    assert "notice-info" in first.content.decode()
+    assert get(results_index, "?nam=2024").context["tree_year"] == 2024
+
+
+def test_points_wait_for_the_score_book(results_index: ResultsIndexPage) -> None:
+    field = CriterionFactory(code="3", max_score=Decimal(2))
+    ScoreFactory(criterion=field, year=2022, points=Decimal("1.31"), source="Bảng tự chấm")
+    sheet = ScoreSheet.objects.create(criteria_set=field.criteria_set, year=2022)
+    assert "1,31" not in get(results_index, "?nam=2022").content.decode()
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state=ScoringState.PUBLISHED)
+    text = get(results_index, "?nam=2022").content.decode()
+    assert "1,31" in text
+    assert "Bảng tự chấm" in text
+
+
+def test_the_tree_is_of_the_set_that_the_year_is_scored_under(
+    results_index: ResultsIndexPage,
+) -> None:
+    """The plan was written under one set, the year was scored under the next."""
+    result(2022, "86.19")
+    old = CriteriaSetFactory(name="QD1149_2020")
+    PlanFactory(year=2022, criteria_set=CriterionFactory(criteria_set=old, code="1").criteria_set)
+    new = CriterionFactory(code="1").criteria_set
+    assert get(results_index, "?nam=2022").context["criteria_set"] == old
+    ScoreSheet.objects.create(criteria_set=new, year=2022)
+    assert get(results_index, "?nam=2022").context["criteria_set"] == new == set_of_year(2022)
+
+
+def test_a_criterion_has_its_history_by_kind(results_index: ResultsIndexPage) -> None:
+    field = CriterionFactory(code="3")
+    for year in (2021, 2022):
+        ScoreFactory(criterion=field, year=year, points=Decimal(year - 2020))
+    ScoreFactory(criterion=field, year=2022, kind=ScoreKind.APPRAISED, points=Decimal("0.5"))
+    ScoreFactory(criterion=field, year=2022, kind=ScoreKind.PORTAL_SURVEY)
+    history = get(results_index).context["history"]
+    assert history.years == [2021, 2022]
+    assert sorted([row.points for row in history.rows], key=str) == [
+        [Decimal(1), Decimal(2)],
+        [None, Decimal("0.5")],
+    ]
+    assert not history.is_of_several_sets
+
+
+@pytest.mark.parametrize(
+    ("typed", "linked"),
+    [
+        ("https://example.com/a", True),
+        ("/documents/1/a.pdf", True),
+        ("javascript:alert(1)", False),
+        ("//evil.example/", False),
+        ("data:text/html,x", False),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(
+    results_index: ResultsIndexPage, typed: str, linked: bool
+) -> None:
+    criterion = CriterionFactory(code="3")
+    for kind in (ScoreKind.OFFICIAL, ScoreKind.PORTAL_SURVEY):
+        ScoreFactory(criterion=criterion, kind=kind, evidence_url=typed)
+    text = get(results_index, "?nam=2022").content.decode()
+    assert text.count(f'href="{typed}"') == (2 if linked else 0)
+
+
+def test_published_conclusions_of_inspections_have_a_list(
+    results_index: ResultsIndexPage,
+) -> None:
+    facts = {"plan": PlanFactory(), "unit": UnitFactory(code="VP"), "conclusion": "Đã khắc phục"}
+    days = {"starts_on": date(2022, 5, 1), "ends_on": date(2022, 5, 2)}
+    concluded = {"state": InspectionState.CONCLUDED, "concluded_on": date(2022, 6, 1)}
+    Inspection.objects.create(
+        title="Công khai", published_at=localtime(), **facts, **days, **concluded
+    )
+    Inspection.objects.create(title="Chưa công bố", **facts, **days, **concluded)
+    text = get(results_index, "?xem=kiem-tra").content.decode()
+    assert "Công khai" in text
+    assert "Chưa công bố" not in text
+    assert 'href="/ket-qua/?xem=kiem-tra"' in get(results_index).content.decode()
 
 
 def test_result_pages_are_listed_and_drafts_are_not(results_index: ResultsIndexPage) -> None:
