@@ -44,6 +44,7 @@ def missing_by_unit(period: ReportingPeriod, day: date) -> list[UnitMissing]:
 def last_reminders(period: ReportingPeriod) -> dict[str, ModelLogEntry]:
     """By unit the last time it was reminded, from Wagtail's log."""
     entries = ModelLogEntry.objects.for_instance(period).filter(action=REMINDED)
+    entries = entries.select_related("user")
     return {entry.data["unit"]: entry for entry in entries.order_by("timestamp", "pk")}
 
 

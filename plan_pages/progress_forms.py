@@ -92,7 +92,7 @@ class ReportForm(forms.Form):
         label=_("Unit of the number"),
         required=False,
         max_length=40,
-        help_text=_("For example %, dossiers, documents."),
+        help_text=_("For example dossiers, documents, per cent."),
     )
     text = TypedTextField(
         label=_("Description"),

@@ -25,7 +25,15 @@ from plan_pages.enums import ProgressClaim, ReportState
 from plan_pages.evidence_files import LARGEST_BYTES
 from plan_pages.models import Notice, PlanTask, ProgressReport, ReportingPeriod
 from plan_pages.permissions import tasks_visible_to
-from plan_pages.services.progress import EvidenceGiven, approve_report, return_report, save_draft
+from plan_pages.services.evidence import keep_upload
+from plan_pages.services.progress import (
+    EvidenceGiven,
+    approve_report,
+    return_report,
+    save_draft,
+    submit_report,
+)
+from plan_pages.services.reminders import remind_unit
 from plan_pages.typed_figures import read_figure
 from plan_pages.work import scope_of
 from tests.factories.plan_pages import PlanFactory, PlanTaskFactory
@@ -457,6 +465,45 @@ def test_an_upload_is_for_staff_until_the_head_approved_it(
     assert Client().get(url).status_code == 302
 
 
+def test_an_upload_stays_public_while_another_approved_report_shows_it(people: People) -> None:
+    period = first_quarter()
+    document = keep_upload(upload(), user=people.officer)
+    reports = []
+    for _number in range(2):
+        draft = save_draft(
+            task_of(people.unit),
+            period,
+            people.unit,
+            done(),
+            [EvidenceGiven(document=document)],
+            user=people.officer,
+        )
+        reports.append(approve_report(submit_report(draft, user=people.officer), user=people.head))
+    restricted = []
+    for report in reports:
+        return_report(report, "Sai văn bản", user=people.head)
+        document.refresh_from_db()
+        restricted.append(document.collection.get_view_restrictions().exists())
+    assert restricted == [False, True]
+
+
+def test_a_document_of_the_library_stays_in_its_collection(people: People) -> None:
+    documents = get_document_model().objects
+    own = documents.create(title="Của mình", file=upload(), uploaded_by_user=people.officer)
+    before = own.collection
+    draft = save_draft(
+        task_of(people.unit),
+        first_quarter(),
+        people.unit,
+        done(),
+        [EvidenceGiven(document=own)],
+        user=people.officer,
+    )
+    approve_report(submit_report(draft, user=people.officer), user=people.head)
+    own.refresh_from_db()
+    assert own.collection == before
+
+
 def test_a_report_that_takes_no_change_leads_elsewhere(people: People) -> None:
     task, period = task_of(people.unit), first_quarter()
     report = submitted(people, task, period)
@@ -628,9 +675,11 @@ def test_only_the_office_reminds(people: People) -> None:
 def test_the_list_of_who_has_not_reported_takes_few_queries(
     people: People, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    first_quarter()
+    period = first_quarter()
     for _number in range(50):
         task_of(people.unit, people.other_unit)
+    for unit in (people.unit, people.other_unit):
+        remind_unit(unit, period, user=people.coordinator)
     client = people.client("coordinator")
     client.get(reverse("reform_progress:missing"))
     with django_assert_max_num_queries(QUERIES_AT_MOST):
