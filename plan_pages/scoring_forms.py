@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .enums import ScoringMethod
@@ -65,8 +64,12 @@ class InputForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For example 98,5. Leave it empty where you know part and whole."),
     )
-    part = forms.IntegerField(label=gettext_lazy("Part"), required=False, min_value=0)
-    whole = forms.IntegerField(label=gettext_lazy("Whole"), required=False, min_value=1)
+    part = forms.IntegerField(
+        label=pgettext_lazy("of a whole", "Part"), required=False, min_value=0
+    )
+    whole = forms.IntegerField(
+        label=pgettext_lazy("with parts", "Whole"), required=False, min_value=1
+    )
     source = forms.CharField(label=gettext_lazy("Source"), max_length=255)
     evidence_url = forms.CharField(
         label=gettext_lazy("Evidence (address)"), max_length=500, required=False
@@ -120,15 +123,12 @@ class ScoringRuleForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        leaves = Criterion.objects.filter(children__isnull=True).select_related("criteria_set")
+        self.fields["criterion"].queryset = leaves
+        self.fields["criterion"].label_from_instance = _with_set
         for name, value in self.instance.params.items():
             if name in self.fields:
                 self.initial[name] = _as_typed(name, value)
-
-    def clean_criterion(self) -> Criterion:
-        criterion: Criterion = self.cleaned_data["criterion"]
-        if criterion.children.exists():
-            raise ValidationError(_("Only a criterion without parts has a rule."))
-        return criterion
 
     def clean(self) -> dict[str, Any] | None:
         cleaned: dict[str, Any] | None = super().clean()
@@ -150,6 +150,11 @@ class ScoringRuleForm(WagtailAdminModelForm):
         for problem in check_params(method, self.instance.params, criterion.max_score):
             field = problem.param if problem.param in self.fields else None
             self.add_error(field, problem.sentence)
+
+
+def _with_set(criterion: Criterion) -> str:
+    """The same code may stand in two sets."""
+    return f"{criterion} ({criterion.criteria_set.name})"
 
 
 def steps_of(typed: str) -> list[dict[str, str]]:

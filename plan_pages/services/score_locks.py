@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plan_pages.enums import ScoreKind, ScoringState
 from plan_pages.errors import NotAllowed, NotComplete, WrongState
 from plan_pages.models import Criterion, ScoreSheet
+from plan_pages.numbers import format_number
 from plan_pages.permissions import coordinates
 from plan_pages.roles import Role, has_role
 
@@ -74,7 +76,8 @@ def require_open(criteria_set_id: int, year: int, kind: str, reason: str = "") -
 
 def require_points(criterion: Criterion, points: Any) -> None:
     if not 0 <= points <= criterion.max_score:
+        maximum = format_number(criterion.max_score, None, get_language() or "vi")
         raise NotComplete(
             _("%(criterion)s has between 0 and %(maximum)s points.")
-            % {"criterion": criterion.code, "maximum": criterion.max_score}
+            % {"criterion": criterion.code, "maximum": maximum}
         )

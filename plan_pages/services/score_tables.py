@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -21,6 +23,7 @@ from plan_pages.importers.score_rows import (
     read_score_rows,
 )
 from plan_pages.models import CriteriaSet, Criterion, Score, ScoreInput
+from plan_pages.numbers import format_number
 from plan_pages.typed_numbers import write_number
 
 from .row_report import Outcome, RowOutcome, RowReport
@@ -155,7 +158,8 @@ class _AnotherMaximum(PlanError):
 def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user: Any) -> Outcome:
     if row.max_score is not None and row.max_score != criterion.max_score:
         message = _("In this criteria set %(code)s has %(max)s points at most, not %(said)s.")
-        values = {"code": row.code, "max": criterion.max_score, "said": row.max_score}
+        maximum, said = _shown(criterion.max_score), _shown(row.max_score)
+        values = {"code": row.code, "max": maximum, "said": said}
         raise _AnotherMaximum(message % values)
     before = criterion.scores.current().filter(year=year, kind=kind).first()
     if row.points is None or (before is not None and _says_the_same(before, row)):
@@ -173,6 +177,10 @@ def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user
         user=user,
     )
     return Outcome.CREATED if before is None else Outcome.UPDATED
+
+
+def _shown(points: Decimal) -> str:
+    return format_number(points, None, get_language() or "vi")
 
 
 def _says_the_same(score: Score, row: ScoreRow) -> bool:

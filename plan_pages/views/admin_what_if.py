@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from plan_pages.criteria_tree import Node, build_tree, walk
 from plan_pages.figures import points_of, row_of
 from plan_pages.models import ScoreSheet
+from plan_pages.numbers import format_number
 from plan_pages.scorebook import CriterionRow, score_tree
 from plan_pages.scorebook_table import known_points, scores_of
 from plan_pages.typed_numbers import NotANumber, read_number
@@ -90,6 +92,7 @@ def _read(request: HttpRequest, name: str, maximum: Decimal) -> Typed:
     except NotANumber as error:
         return Typed(name, text, error=str(error))
     if not 0 <= value <= maximum:
-        sentence = _("Points lie between 0 and %(max)s.") % {"max": maximum}
+        shown = format_number(maximum, None, get_language() or "vi")
+        sentence = _("Points lie between 0 and %(max)s.") % {"max": shown}
         return Typed(name, text, error=sentence)
     return Typed(name, text, value)
