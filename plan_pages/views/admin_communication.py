@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -25,7 +25,10 @@ READERS = (*SEES_ALL, Role.EDITOR, Role.APPROVER)
 
 @dataclass(frozen=True)
 class TaskTable:
-    """A row for each month: its count of each kind of ``kinds``, then the rest of the row."""
+    """A row for each month: its count of each kind of ``kinds``, then the rest of the row.
+
+    Where the plan names no number, an empty month says nothing and is left out.
+    """
 
     task: PlanTask
     found: communication.Communication
@@ -36,6 +39,7 @@ class TaskTable:
         return [
             ([month.by_kind.get(kind, 0) for kind in self.kinds], month)
             for month in self.found.months
+            if month.total or month.target is not None
         ]
 
     @property
@@ -71,7 +75,7 @@ def _chosen(request: HttpRequest, plans: Sequence[Plan]) -> Plan | None:
 
 
 def _tables(plan: Plan) -> list[TaskTable]:
-    """Tasks that ask for pieces, and tasks that pieces serve."""
+    """Tasks that ask for pieces, then tasks that pieces serve all the same."""
     today = localdate()
     starts, ends = communication.year_of(plan.year)
     pieces = communication.pieces_of_plan(plan, starts, min(ends, today + timedelta(days=1)))
@@ -83,5 +87,5 @@ def _tables(plan: Plan) -> list[TaskTable]:
         TaskTable(
             task, communication.communication(pieces, task, starts, ends, today), list(NewsKind)
         )
-        for task in tasks.order_by("number")
+        for task in tasks.order_by(F("monthly_target").asc(nulls_last=True), "number")
     ]

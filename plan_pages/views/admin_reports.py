@@ -58,8 +58,8 @@ def index(request: HttpRequest) -> HttpResponse:
     _require_reader(request)
     choices = _choices()
     plans = list(Plan.objects.all())
-    chosen = _chosen_period(request.GET.get("ky", ""), choices)
-    plan = _chosen_plan(request.GET.get("plan", ""), plans, chosen)
+    plan = _chosen_plan(request.GET.get("plan", ""), plans)
+    chosen = _chosen_period(request.GET.get("ky", ""), choices, plan)
     reports = PeriodicReport.objects.defer("data").select_related(
         "plan", "period", "frozen_by", "page"
     )
@@ -90,20 +90,25 @@ def _choices() -> list[PeriodChoice]:
     return [PeriodChoice(period) for period in found]
 
 
-def _chosen_period(asked: str, choices: Sequence[PeriodChoice]) -> PeriodChoice | None:
-    """What was asked for, else the newest that is over; 404 for a period that is not offered."""
-    if asked:
-        period = get_object_or_404(ReportingPeriod, code=asked, starts__lte=localdate())
-        return PeriodChoice(period)
-    over = (choice for choice in choices if choice.period.ends <= localdate())
-    return next(over, choices[0] if choices else None)
-
-
-def _chosen_plan(asked: str, plans: Sequence[Plan], chosen: PeriodChoice | None) -> Plan | None:
+def _chosen_plan(asked: str, plans: Sequence[Plan]) -> Plan | None:
     if asked:
         return get_object_or_404(Plan, slug=asked)
-    year = chosen.period.year if chosen else None
-    return next((plan for plan in plans if plan.year == year), plans[0] if plans else None)
+    return plans[0] if plans else None
+
+
+def _chosen_period(
+    asked: str, choices: Sequence[PeriodChoice], plan: Plan | None
+) -> PeriodChoice | None:
+    """What was asked for, else the newest of the plan's year that is over, else the newest.
+
+    404 for a period that is not offered.
+    """
+    today = localdate()
+    if asked:
+        return PeriodChoice(get_object_or_404(ReportingPeriod, code=asked, starts__lte=today))
+    over = [choice for choice in choices if choice.period.ends <= today]
+    of_plan = [choice for choice in over if plan and choice.period.year == plan.year]
+    return next(iter([*of_plan, *over, *choices]), None)
 
 
 def _missing(plan: Plan | None, chosen: PeriodChoice | None) -> int:
@@ -140,8 +145,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     _require_reader(request)
     report = _report(pk)
     context = {
-        "page_title": str(report.plan),
-        "page_subtitle": f"{report.period} ({report.revision})",
+        "page_title": str(report.period),
+        "page_subtitle": _("Revision %(number)d") % {"number": report.revision},
         "header_icon": "doc-full",
         "report": report,
         "choice": PeriodChoice(report.period),

@@ -241,3 +241,12 @@ def test_the_list_asks_no_more_queries_for_more_reports(
     with CaptureQueriesContext(connection) as many:
         client.get(reverse(INDEX))
     assert len(many) <= len(few) + 1 <= MOST_QUERIES
+
+
+def test_a_plan_is_offered_with_the_periods_of_its_own_year(people: People, plan: Plan) -> None:
+    ReportingPeriod.objects.filter(code="CCHC-2022-6T").update(
+        starts="2020-12-15", ends="2021-06-15"
+    )
+    older = Plan.objects.create(slug="ke-hoach-2021", title="Kế hoạch", year=2021)
+    response = people.client("coordinator").get(reverse(INDEX), {"plan": older.slug})
+    assert response.context["chosen"].period.code == "CCHC-2022-6T"
