@@ -9,4 +9,6 @@ class PlanPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415 - registers the system checks
+        from . import checks, signals  # noqa: F401, PLC0415 - registers the system checks
+
+        signals.connect()

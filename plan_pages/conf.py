@@ -11,6 +11,10 @@ DEFAULTS: dict[str, Any] = {
     "MAX_PLAN_BYTES": 5 * 1024 * 1024,
     # Working days that a head has to explain a missed task.
     "EXPLANATION_WORKING_DAYS": 5,
+    # How long a drawn page is kept for readers without a cookie; 0 draws each one anew.
+    "PAGE_CACHE_SECONDS": 60,
+    # The alias in CACHES that keeps them.
+    "PAGE_CACHE": "default",
 }
 
 

@@ -13,6 +13,7 @@ from plan_pages.board_counts import Overview, overview_of
 from plan_pages.exports import tasks_csv, tasks_xlsx
 from plan_pages.filters import TaskFilterSet
 from plan_pages.models import PlanTask
+from plan_pages.page_cache import kept
 from plan_pages.querysets import PlanTaskQuerySet
 from plan_pages.spreadsheet import CSV_TYPE, XLSX_TYPE
 
@@ -26,10 +27,22 @@ NO_FILTERS = frozenset({"format", "xuat", "page"})
 
 
 def serve_board(page: PlanPage, request: HttpRequest) -> HttpResponse:
+    # A kept page has no other headers than its type, and a download has the name of its file.
+    if _wanted(request) in DOWNLOADS:
+        return _draw(page, request)
+    return kept(request, lambda: _draw(page, request))
+
+
+def _wanted(request: HttpRequest) -> str:
+    """``csv``, ``xlsx``, ``in`` or what else was typed."""
+    return request.GET.get("xuat") or request.GET.get("format", "")
+
+
+def _draw(page: PlanPage, request: HttpRequest) -> HttpResponse:
     overview = overview_of(page.plan, localdate())
     filters = _filters(page, request, overview)
     found = filters.found()
-    asked = request.GET.get("xuat") or request.GET.get("format", "")
+    asked = _wanted(request)
     if asked in DOWNLOADS:
         return _download(page, asked, found)
     context = _context(page, request, overview, filters)

@@ -151,6 +151,15 @@ else:
         }
     }
 
+# Drawn pages have one of their own, so that however many there are, no limit is pushed out.
+CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
+if not REDIS_URL:
+    CACHES["pages"] |= {
+        "LOCATION": str(DATA_DIR / "pages"),
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+PLAN_PAGES: dict[str, Any] = {"PAGE_CACHE": "pages"}
+
 _queue_dir = DATA_DIR / "queue"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL or "filesystem://localhost/"
 if CELERY_BROKER_URL.startswith("filesystem"):

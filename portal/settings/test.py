@@ -23,3 +23,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CELERY_TASK_ALWAYS_EAGER = False
+# A page shows what a test has just written; the tests of kept pages put this back.
+PLAN_PAGES = {"PAGE_CACHE_SECONDS": 0}
