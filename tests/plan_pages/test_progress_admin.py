@@ -22,7 +22,7 @@ from wagtail.models import ModelLogEntry
 
 from plan_pages.duty import ReportValues
 from plan_pages.enums import ProgressClaim, ReportState
-from plan_pages.evidence_files import LARGEST_BYTES
+from plan_pages.evidence_files import ENDINGS, LARGEST_BYTES
 from plan_pages.models import Notice, PlanTask, ProgressReport, ReportingPeriod
 from plan_pages.permissions import tasks_visible_to
 from plan_pages.services.evidence import keep_upload
@@ -717,3 +717,9 @@ def test_the_pages_speak_english_to_who_chose_it(people: People) -> None:
         )
     assert page.status_code == 200
     assert "https://example.com/2" in page.content.decode()
+
+
+@pytest.mark.parametrize("kind", sorted({ending for found in ENDINGS.values() for ending in found}))
+def test_the_sites_documents_may_be_of_every_kind_of_evidence(settings: Any, kind: str) -> None:
+    """An editor could not save an uploaded photograph's title otherwise."""
+    assert kind in settings.WAGTAILDOCS_EXTENSIONS
