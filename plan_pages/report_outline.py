@@ -5,7 +5,7 @@ Pure over the data of ``services/report_data``; a page and a DOCX are made of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,10 +155,15 @@ def _communication_task(task: Data) -> str:
 def _contents(data: Data) -> Iterator[Block]:
     yield Heading("II. KẾT QUẢ THỰC HIỆN CÁC NỘI DUNG CẢI CÁCH HÀNH CHÍNH")
     names = {field["code"]: field["name"] for field in data["fields"]}
-    shown = [code for code in CONTENTS if code in names] or list(names)
-    for place, code in enumerate(shown, start=1):
+    for place, code in enumerate(_contents_of(names), start=1):
         yield Heading(f"{place}. {names[code] or 'Nhiệm vụ chưa gắn với lĩnh vực'}", 2)
         yield from _of_field(data, code)
+
+
+def _contents_of(names: Iterable[str]) -> list[str]:
+    """A set of criteria that is cut in another way shows all of its fields."""
+    fields = list(names)
+    return [code for code in CONTENTS if code in fields] or fields
 
 
 def _of_field(data: Data, code: str) -> Iterator[Block]:
@@ -189,13 +194,17 @@ def _assessment(data: Data) -> Iterator[Block]:
     yield Heading("III. ĐÁNH GIÁ CHUNG")
     yield Heading("1. Kết quả đạt được", 2)
     yield Paragraph(_summary(data))
+    told = {DIRECTION, *_contents_of(field["code"] for field in data["fields"])}
+    for task in data["done"]:
+        if task["field"] not in told:
+            yield Bullet(_achievement(task))
     yield from _indicators(data["indicators"])
     yield Heading("2. Tồn tại, hạn chế", 2)
     if not data["late"]:
         yield Paragraph("Không có nhiệm vụ quá hạn.")
     for task in data["late"]:
         yield Bullet(
-            f"{words.task_words(task)}: thời hạn {task['deadline'] or words.day(task['due_on'])}, "
+            f"{words.task_words(task)}: thời hạn: {_deadline(task)}; "
             f"quá hạn {words.number(task['days_late'])} ngày."
         )
     yield Heading("3. Nguyên nhân", 2)
@@ -221,16 +230,17 @@ def _figure(figure: Data) -> str:
 
 def _ahead(data: Data) -> Iterator[Block]:
     yield Heading("IV. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI")
-    following = data["next"]["period"]
-    if following is None:
+    following, tasks = data["next"]["period"], data["next"]["tasks"]
+    until = f" đến ngày {words.day(following['last_day'])}" if following else ""
+    after = f"sau ngày {words.day(data['as_of'])}{until}"
+    if not tasks:
+        yield Paragraph(f"Kế hoạch không có nhiệm vụ đến hạn {after}.")
         yield Paragraph(MISSING)
         return
-    tasks = data["next"]["tasks"]
-    until = words.day(following["last_day"])
-    if not tasks:
-        yield Paragraph(f"Không có nhiệm vụ nào đến hạn từ nay đến ngày {until}.")
-        return
-    yield Paragraph(f"Các nhiệm vụ đến hạn từ nay đến ngày {until}:")
+    yield Paragraph(f"Các nhiệm vụ đến hạn {after}:")
     for task in tasks:
-        deadline = task["deadline"] or words.day(task["due_on"])
-        yield Bullet(f"{words.task_words(task)}: thời hạn {deadline}.")
+        yield Bullet(f"{words.task_words(task)}: thời hạn: {_deadline(task)}.")
+
+
+def _deadline(task: Data) -> str:
+    return task["deadline"] or words.day(task["due_on"])

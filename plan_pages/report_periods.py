@@ -15,8 +15,12 @@ def in_sequence(period: ReportingPeriod) -> ReportingPeriodQuerySet:
 
 
 def period_before(period: ReportingPeriod) -> ReportingPeriod | None:
-    return in_sequence(period).filter(ends__lt=period.ends).order_by("-ends", "-starts").first()
+    """The last one that ended before this one ends; None where days lie between that nobody
+    reports."""
+    found = in_sequence(period).filter(ends__lt=period.ends).order_by("-ends", "-starts").first()
+    return found if found and found.ends >= period.starts else None
 
 
 def period_after(period: ReportingPeriod) -> ReportingPeriod | None:
-    return in_sequence(period).filter(ends__gt=period.ends).order_by("ends", "-starts").first()
+    found = in_sequence(period).filter(ends__gt=period.ends).order_by("ends", "-starts").first()
+    return found if found and found.starts <= period.ends else None

@@ -10,6 +10,7 @@ from typing import Any
 
 from .enums import TaskStatus
 from .models import PlanTask
+from .status import WITHOUT_A_DATE
 
 FINISHED = frozenset({TaskStatus.DONE, TaskStatus.DONE_LATE})
 # What nobody works on any more, and is therefore neither late nor ahead.
@@ -62,7 +63,12 @@ def figures(rows: Sequence[TaskOn], span: Span) -> dict[str, Any]:
 
 
 def _falls_due(task: PlanTask, span: Span) -> bool:
-    return task.due_on is not None and span.starts <= task.due_on < span.ends
+    deadline = _deadline(task)
+    return deadline is not None and span.starts <= deadline < span.ends
+
+
+def _deadline(task: PlanTask) -> date | None:
+    return None if task.recurrence in WITHOUT_A_DATE else task.due_on
 
 
 def by_field(
@@ -107,13 +113,13 @@ def done(rows: Iterable[TaskOn], span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def ahead(rows: Iterable[TaskOn], until: date) -> list[dict[str, Any]]:
-    """What falls due after the day and before ``until``, in the order of the deadlines."""
+def ahead(rows: Iterable[TaskOn], until: date | None) -> list[dict[str, Any]]:
+    """What falls due after the day, and before ``until`` if there is one, in that order."""
     found = [
         named(row.task)
         for row in rows
-        if row.task.due_on is not None
-        and row.day < row.task.due_on < until
+        if (deadline := _deadline(row.task)) is not None
+        and row.day < deadline < (until or date.max)
         and row.status not in FINISHED | SET_ASIDE
     ]
     return sorted(found, key=lambda task: (task["due_on"], task["number"]))

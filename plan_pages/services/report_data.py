@@ -128,10 +128,12 @@ def _fields(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _next(rows: Sequence[TaskOn], period: ReportingPeriod) -> dict[str, Any]:
+    """Without a period that follows, all that the plan still has ahead."""
     following = period_after(period)
-    if following is None:
-        return {"period": None, "tasks": []}
-    return {"period": _period(following), "tasks": ahead(rows, following.ends)}
+    return {
+        "period": _period(following) if following else None,
+        "tasks": ahead(rows, following.ends if following else None),
+    }
 
 
 def _explanations(plan: Plan, period: ReportingPeriod) -> dict[str, int]:

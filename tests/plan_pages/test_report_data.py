@@ -137,8 +137,17 @@ def test_the_next_period_is_announced_with_what_falls_due_in_it(
     assert numbers(following["tasks"]) == [4]
 
 
-def test_without_a_next_period_nothing_is_made_up(plan: Plan) -> None:
-    assert collect(plan, reform_period("N"))["next"] == {"period": None, "tasks": []}
+def test_without_a_next_period_the_plan_still_has_its_tasks_ahead(plan: Plan) -> None:
+    following = collect(plan, reform_period("Q3"))["next"]
+    assert following["period"] is None
+    assert numbers(following["tasks"]) == [4]
+
+
+def test_what_runs_all_year_falls_due_on_no_day(plan: Plan, third: ReportingPeriod) -> None:
+    PlanTask.objects.filter(number=5).update(due_on=date(2022, 11, 1))
+    assert numbers(collect(plan, third)["next"]["tasks"]) == [4]
+    year = ReportingPeriod.objects.get(code="CCHC-2022-N")
+    assert collect(plan, year)["totals"]["due"] == 4
 
 
 def test_periods_follow_each_other_within_their_calendar(db: None) -> None:
@@ -153,6 +162,19 @@ def test_periods_follow_each_other_within_their_calendar(db: None) -> None:
     assert period_after(year["Q1"]) == year["6T"]
     assert period_before(civil) == before
     assert period_after(civil) is None
+
+
+def test_a_period_years_later_is_not_the_next(db: None) -> None:
+    year = reform_year()
+    later = ReportingPeriodFactory(
+        code="CCHC-2026-Q1",
+        calendar=Calendar.REFORM,
+        starts=date(2025, 12, 15),
+        ends=date(2026, 3, 15),
+        is_cumulative=True,
+    )
+    assert period_after(year["N"]) is None
+    assert period_before(later) is None
 
 
 def explanation(plan: Plan, period: ReportingPeriod, number: int, **values: Any) -> None:

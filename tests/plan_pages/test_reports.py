@@ -302,6 +302,14 @@ def test_what_nobody_knows_is_left_open(report: PeriodicReport) -> None:
     assert blocks[-2:] == [Heading("V. KIẾN NGHỊ, ĐỀ XUẤT"), Paragraph("……")]
 
 
+def test_what_was_done_outside_the_six_contents_is_told_too(
+    plan: Plan, year: dict[str, ReportingPeriod]
+) -> None:
+    PlanTask.objects.filter(number=5).update(completed_on=date(2022, 7, 1), result="Đã đăng")
+    outline = outline_of_report(collect(plan, year["Q3"]), None)
+    assert sum("Đã đăng" in getattr(block, "text", "") for block in outline.body) == 1
+
+
 def test_the_command_freezes_and_says_what(plan: Plan, year: dict[str, ReportingPeriod]) -> None:
     out = StringIO()
     for _time in range(2):
