@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from . import standing
 from .charts import ScoreBars
 from .enums import CriterionSource
-from .models import Criterion, IndexResult, Score
+from .models import Criterion, IndexResult
+from .score_year import public_scores
 from .scorebook import CriterionRow, score_tree
 
 
@@ -24,7 +25,7 @@ def score_figure(criterion: Criterion, year: int) -> dict[str, Any]:
     """The criterion with what is below it, as a tree of its own."""
     below = Criterion.objects.filter(criteria_set=criterion.criteria_set_id)
     rows = [row_of(c) for c in below if c.code == criterion.code or _is_below(c, criterion)]
-    scores = Score.objects.current().filter(criterion__criteria_set=criterion.criteria_set_id)
+    scores = public_scores().filter(criterion__criteria_set=criterion.criteria_set_id)
     chart = ScoreBars(
         name=_("Points of %(criterion)s, %(year)s") % {"criterion": criterion, "year": year},
         rows=score_tree(rows, points_of(scores.filter(year=year).select_related("criterion"))),

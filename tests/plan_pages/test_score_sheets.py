@@ -8,6 +8,7 @@ from wagtail.log_actions import registry
 
 from plan_pages.enums import ScoreKind, ScoringState
 from plan_pages.errors import NotAllowed, NotComplete, WrongState
+from plan_pages.figures import score_figure
 from plan_pages.log_actions import ACTIONS
 from plan_pages.models import Criterion, ScoreSheet
 from plan_pages.score_year import public_points, public_scores, set_of_year
@@ -177,6 +178,16 @@ def test_own_and_appraised_points_are_public_only_once_published(
     shown = always | both if state == ScoringState.PUBLISHED else always
     assert public_points(2022) == shown
     assert public_scores().count() == len(shown)
+
+
+def test_a_figure_in_an_article_holds_back_what_the_public_may_not_see(
+    sheet: ScoreSheet, criterion: Criterion
+) -> None:
+    (row,) = score_figure(criterion, 2022)["chart"].rows
+    assert row.achieved is None
+    put(sheet, ScoringState.PUBLISHED)
+    (row,) = score_figure(criterion, 2022)["chart"].rows
+    assert row.achieved == Decimal("1.5")
 
 
 def test_without_a_score_book_nothing_is_held_back(criterion: Criterion) -> None:
