@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
 from plan_pages.duty import ReportValues
 from plan_pages.enums import Calendar, PeriodKind, ProgressClaim
 from plan_pages.models import PlanTask, ProgressReport, ReportingPeriod
@@ -13,6 +16,9 @@ from tests.factories.plan_pages import PlanFactory, PlanTaskFactory, ReportingPe
 from tests.people import People
 
 LINK = EvidenceGiven(url="https://example.com/quyet-dinh-12.pdf")
+PDF = b"%PDF-1.7 a product of the task"
+WITHOUT_A_ROLE = ["editor", "approver", "admin"]
+QUERIES_AT_MOST = 15
 NOW = "2026-03-10T03:00:00Z"
 GOING_ON = ReportValues(ProgressClaim.IN_PROGRESS, text="Đã lấy ý kiến các phòng")
 
@@ -59,3 +65,41 @@ def submitted(
 ) -> ProgressReport:
     report = save_draft(task, period, people.unit, values, [LINK], user=user or people.officer)
     return submit_report(report, user=user or people.officer)
+
+
+def is_refused(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
+
+
+def asks_to_sign_in(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(
+        reverse("wagtailadmin_login")
+    )
+
+
+def edit_url(task: PlanTask, period: ReportingPeriod, unit: str = "VPDKDD") -> str:
+    return reverse("reform_progress:edit", args=[task.pk, period.code, unit])
+
+
+def report_url(report: ProgressReport) -> str:
+    return reverse("reform_progress:report", args=[report.pk])
+
+
+def decide_url(report: ProgressReport) -> str:
+    return reverse("reform_progress:decide", args=[report.pk])
+
+
+def upload(name: str = "Quyết định số 12.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    return {
+        "claim": "in_progress",
+        "done_on": "",
+        "figure": "97,2",
+        "figure_unit": "%",
+        "text": "Đã lấy ý kiến",
+        "links": "",
+        **changes,
+    }
