@@ -15,6 +15,7 @@ from feedback.models import IndicatorValue
 from plan_pages import conf
 from plan_pages.enums import IndexName, TaskStatus
 from plan_pages.models import IndexResult, NewsPage, PlanPage, PlanTask, SaidDone
+from plan_pages.querysets import visible
 from plan_pages.time_words import left_words, overdue_words
 
 from .frame import Frame
@@ -149,7 +150,8 @@ class Home:
 
     @cached_property
     def news(self) -> QuerySet[NewsPage]:
-        return NewsPage.objects.live().public().order_by("-date", "-pk")[:NEWS_SHOWN]
+        found: QuerySet[NewsPage] = visible(NewsPage.objects.all()).order_by("-date", "-pk")
+        return found[:NEWS_SHOWN]
 
     @cached_property
     def said_done(self) -> list[SaidDone]:

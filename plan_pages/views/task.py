@@ -14,18 +14,10 @@ from django.utils.translation import gettext as _
 from plan_pages.board import BoardTask
 from plan_pages.communication import Communication, communication, year_of
 from plan_pages.enums import ScoreKind
-from plan_pages.explained import PublicExplanation, public_explanations
+from plan_pages.explained import PublicExplanation
 from plan_pages.lineage import Lineage, lineage_of
-from plan_pages.models import (
-    Explanation,
-    NewsPage,
-    PlanTask,
-    ProgressReport,
-    SaidDone,
-    TaskSuccession,
-    Unit,
-)
-from plan_pages.public_reports import PublicReport, all_evidence, public_reports
+from plan_pages.models import NewsPage, PlanTask, TaskSuccession, Unit
+from plan_pages.public_records import PublicReport, all_evidence, public_records
 from plan_pages.querysets import PlanTaskQuerySet, visible
 from plan_pages.score_year import public_scores
 from plan_pages.scorebook import PRECEDENCE
@@ -59,7 +51,7 @@ class Points:
 
 def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpResponse:
     tasks = with_neighbours(page.plan.tasks.select_related("criterion").filter(number=number))
-    task = with_flags(with_points(tasks)).first()
+    task = with_points(tasks).first()
     if task is None:
         raise Http404
     task.plan = page.plan
@@ -78,15 +70,13 @@ def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpRespons
 def _records(task: PlanTask) -> dict[str, Any]:
     day = localdate()
     leads, supports = units_of(task)
-    reports = public_reports(task) if _flag(task, "reports") else []
-    explanations = public_explanations(task) if _flag(task, "explanations") else []
-    news = _news(task)
+    records, news = public_records(task), _news(task)
     return {
         "row": BoardTask(task, task.status_on(day), day),
-        "moments": moments(task, day, reports, explanations),
-        "evidence": all_evidence(reports),
+        "moments": moments(task, day, records.reports, records.explanations),
+        "evidence": all_evidence(records.reports),
         "lineage": _lineage(task),
-        "said_done": list(task.said_done.public()) if _flag(task, "said_done") else [],
+        "said_done": records.pairs,
         "news": [item for item in news if item.task_id == task.pk][:NEWS_SHOWN],
         "communication": _communication(task, news, day),
         "leads": leads,
@@ -103,32 +93,14 @@ def with_neighbours(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:
 
 
 def with_points(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:
-    """The public points of the criterion, ``points_<kind>``, in the task's own query."""
+    """The public points of the criterion, ``points_<kind>``, and ``has_origins``, in that query."""
     scores = public_scores().filter(criterion=OuterRef("criterion"), year=OuterRef("plan__year"))
     points = {
         f"points_{kind.value}": Subquery(scores.filter(kind=kind).values("points")[:1])
         for kind in KINDS_SHOWN
     }
-    return tasks.annotate(**points)
-
-
-def with_flags(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:
-    """What there is to ask for, ``has_<records>``: few tasks have everything."""
-    public = {
-        "reports": ProgressReport.objects.approved(),
-        "explanations": Explanation.objects.public(),
-        "said_done": SaidDone.objects.public(),
-    }
-    flags = {
-        f"has_{name}": Exists(records.filter(task=OuterRef("pk")))
-        for name, records in public.items()
-    }
     origins = TaskSuccession.objects.filter(new=OuterRef("pk"))
-    return tasks.annotate(has_origins=Exists(origins), **flags)
-
-
-def _flag(task: PlanTask, name: str) -> bool:
-    return bool(getattr(task, f"has_{name}"))
+    return tasks.annotate(has_origins=Exists(origins), **points)
 
 
 def points_of(task: PlanTask) -> Points | None:
@@ -187,7 +159,7 @@ def _dates(task: PlanTask, day: date) -> Iterator[Moment]:
 
 def _lineage(task: PlanTask) -> Lineage | None:
     """Asks only where there is something to tell."""
-    has_one = task.ended_on or task.manual_status or _flag(task, "origins")
+    has_one = task.ended_on or task.manual_status or getattr(task, "has_origins", True)
     return lineage_of(task) if has_one else None
 
 
