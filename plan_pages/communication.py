@@ -1,6 +1,6 @@
 """Pieces of communication (tin, bài, hội nghị …) counted against the tasks that they serve.
 
-Everything but ``pieces_of_plan`` and ``communication_of`` is pure: a piece is any row with the
+Everything but ``pieces_of_plan`` is pure: a piece is any row with the
 attributes of ``Piece``, a task any object with ``pk``, ``criterion_id`` and ``monthly_target``.
 """
 
@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from .enums import Audience, NewsKind
 from .querysets import visible
@@ -21,7 +20,16 @@ from .querysets import visible
 if TYPE_CHECKING:
     from .models import Plan, PlanTask
 
-COLUMNS = ("date", "kind", "audience", "campaign", "task_id", "criterion_id", "translation_key")
+COLUMNS = (
+    "date",
+    "kind",
+    "audience",
+    "campaign",
+    "task_id",
+    "criterion_id",
+    "translation_key",
+    "alias_of_id",
+)
 
 
 class Piece(Protocol):
@@ -41,6 +49,8 @@ class Piece(Protocol):
     def criterion_id(self) -> int | None: ...
     @property
     def translation_key(self) -> Any: ...
+    @property
+    def alias_of_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -87,10 +97,11 @@ class Communication:
 
 
 def each_once(news: Iterable[Piece]) -> list[Piece]:
-    """A translation is the same piece in other words."""
+    """A translation is the same piece in other words, an alias the same in another place."""
     known: dict[Any, Piece] = {}
     for piece in news:
-        known.setdefault(piece.translation_key, piece)
+        if piece.alias_of_id is None:
+            known.setdefault(piece.translation_key, piece)
     return list(known.values())
 
 
@@ -128,9 +139,12 @@ def year_of(year: int) -> tuple[date, date]:
 def communication(
     news: Iterable[Piece], task: Any, starts: date, ends: date, day: date
 ) -> Communication:
-    """What served the task in ``starts <= date < ends``; a month not over on ``day`` is no miss."""
-    pieces = within(serving(news, task), starts, ends)
+    """What served the task in ``starts <= date < ends`` as of ``day``.
+
+    A month that is not over on that day is no miss.
+    """
     until = min(ends, day + timedelta(days=1))
+    pieces = within(serving(news, task), starts, until)
     return Communication(
         target=task.monthly_target,
         months=[
@@ -171,15 +185,6 @@ def pieces_of_plan(plan: Plan, starts: date, ends: date) -> list[Any]:
     from .models import NewsPage  # noqa: PLC0415 - the models' package imports this room's parts
 
     names = Q(task__plan=plan) | Q(task__isnull=True, criterion__tasks__plan=plan)
-    pages = NewsPage.objects.filter(names, alias_of__isnull=True, date__gte=starts, date__lt=ends)
+    pages = NewsPage.objects.filter(names, date__gte=starts, date__lt=ends)
     rows = visible(pages).order_by("date", "pk").distinct()
     return list(rows.values_list("pk", *COLUMNS, named=True))
-
-
-def communication_of(task: PlanTask, day: date | None = None) -> Communication | None:
-    """For the task's public page: the plan's year until today; None where nothing is counted."""
-    starts, ends = year_of(task.plan.year)
-    today = day or localdate()
-    pieces = pieces_of_plan(task.plan, starts, min(ends, today + timedelta(days=1)))
-    found = communication(pieces, task, starts, ends, today)
-    return found if found.total or found.target is not None else None

@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail.models import Page, PageViewRestriction
 
 from plan_pages import communication
-from plan_pages.communication import communication_of, pieces_by_month, pieces_of_plan
+from plan_pages.communication import each_once, pieces_by_month, pieces_of_plan
 from plan_pages.models import NewsIndexPage, PlanTask
 from tests.factories.plan_pages import (
     CriterionFactory,
@@ -38,6 +38,7 @@ class Row:
     task_id: int | None = 1
     criterion_id: int | None = None
     translation_key: uuid.UUID = field(default_factory=uuid.uuid4)
+    alias_of_id: int | None = None
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_drafts_private_pages_and_copies_are_not_counted(
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     public = NewsPageFactory(parent=news_index, criterion=task.criterion)
     public.create_alias(update_slug="ban-sao")
-    assert len(pieces_of_plan(task.plan, *YEAR)) == 2
+    assert len(each_once(pieces_of_plan(task.plan, *YEAR))) == 2
 
 
 def test_a_translated_page_is_one_piece(task: PlanTask) -> None:
@@ -126,18 +127,19 @@ def test_a_translated_page_is_one_piece(task: PlanTask) -> None:
     page = NewsPageFactory(parent=sections["tin-tuc"], task=task)
     for section in (Page.objects.get(slug="trang-chu"), sections["tin-tuc"], page):
         translated(section.specific, slug=f"{section.slug}-en", title="English")
-    assert len(pieces_of_plan(task.plan, *YEAR)) == 2
-    found = communication_of(task, date(2022, 12, 31))
-    assert found is not None
-    assert found.total == 1
+    pieces = pieces_of_plan(task.plan, *YEAR)
+    assert len(pieces) == 2
+    assert len(each_once(pieces)) == 1
 
 
-def test_a_task_of_another_kind_shows_nothing(db: None) -> None:
-    assert communication_of(PlanTaskFactory()) is None
+def test_a_piece_of_tomorrow_is_not_counted_today(task: PlanTask) -> None:
+    rows = [Row(date(2022, 1, 5), task_id=task.pk), Row(date(2022, 1, 6), task_id=task.pk)]
+    found = communication.communication(rows, task, *YEAR, day=date(2022, 1, 5))
+    assert found.total == found.months[0].total == 1
 
 
 def test_the_public_table_says_which_months_fell_short(task: PlanTask) -> None:
-    found = communication_of(task, date(2022, 2, 3))
+    found = communication.communication([], task, *YEAR, day=date(2022, 2, 3))
     with translation.override("en"):
         html = render_to_string("plan_pages/includes/communication.html", {"communication": found})
     assert html.count("Below the target") == 1
