@@ -114,7 +114,17 @@ class ScoreForm(WagtailAdminModelForm):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("File"))
+    """A file, or the token of one that was sent before (``uploads``)."""
+
+    file = forms.FileField(label=_("File"), required=False)
+    kept = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     dry_run = forms.BooleanField(
         label=_("Only report, write nothing"), required=False, initial=True
     )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        sent = self.cleaned_data.get("file") or self.cleaned_data.get("kept")
+        if not sent and "file" not in self.errors:
+            self.add_error("file", self.fields["file"].error_messages["required"])
+        return cleaned

@@ -64,6 +64,7 @@ ACTIONS: dict[str, tuple[Any, Any]] = {
     "plan_pages.sheet_approve": (_("Approve score book"), _("Approved score book")),
     "plan_pages.sheet_publish": (_("Publish score book"), _("Published score book")),
     "plan_pages.sheet_send_back": (_("Send score book back"), _("Sent score book back")),
+    "plan_pages.add_alias": (_("Add another name"), _("Added another name of the unit")),
     "plan_pages.import_scores": (_("Import scores"), _("Imported scores")),
     "plan_pages.import_inputs": (_("Import scoring inputs"), _("Imported scoring inputs")),
     "plan_pages.freeze_report": (_("Freeze report"), _("Froze the figures of a period")),

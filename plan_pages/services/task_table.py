@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,12 +21,14 @@ from .criteria_sets import adopt_criteria_set
 from .row_report import Change, Outcome, RowOutcome, RowReport, write_row
 from .unit_names import UnitNames
 
+Meanings = Mapping[str, Unit] | None
+
 
 class Names:
     """Units by every name they go by; criteria of the plan's set by code."""
 
-    def __init__(self, criteria_set: CriteriaSet | None) -> None:
-        self.units = UnitNames(Unit.objects.all())
+    def __init__(self, criteria_set: CriteriaSet | None, meanings: Meanings) -> None:
+        self.units = UnitNames(Unit.objects.all(), meanings)
         criteria = Criterion.objects.filter(criteria_set=criteria_set)
         self.criteria = {criterion.code: criterion for criterion in criteria}
 
@@ -68,13 +70,22 @@ class Names:
         return found
 
 
-def import_tasks(data: bytes, plan: Plan, *, dry_run: bool = False, user: Any = None) -> RowReport:
+def import_tasks(
+    data: bytes,
+    plan: Plan,
+    *,
+    dry_run: bool = False,
+    user: Any = None,
+    meanings: Meanings = None,
+) -> RowReport:
     """Write every row as a task of the plan, or, where one row is wrong, none.
 
     A row is known by its number; what is in the plan but not in the table stays. Nothing is
-    raised for what is wrong with the file: the report says it.
+    raised for what is wrong with the file: the report says it. ``meanings``: the units that a
+    person named for names in the table that none or several have.
     """
-    return write_task_rows(read_task_rows(data, incomplete_tasks(plan)), plan, dry_run, user)
+    table = read_task_rows(data, incomplete_tasks(plan))
+    return write_task_rows(table, plan, dry_run=dry_run, user=user, meanings=meanings)
 
 
 def incomplete_tasks(plan: Plan) -> Incomplete:
@@ -87,12 +98,17 @@ def incomplete_tasks(plan: Plan) -> Incomplete:
 
 
 def write_task_rows(
-    table: TableReport[TaskRow], plan: Plan, dry_run: bool = False, user: Any = None
+    table: TableReport[TaskRow],
+    plan: Plan,
+    *,
+    dry_run: bool = False,
+    user: Any = None,
+    meanings: Meanings = None,
 ) -> RowReport:
     """The rows that a reader found, all or none."""
     report = RowReport(errors=list(table.errors), notes=list(table.notes))
     with transaction.atomic():
-        _write_rows(table.rows, plan, report)
+        _write_rows(table.rows, plan, report, meanings)
         if dry_run or not report.ok:
             transaction.set_rollback(True)
         elif report.count(Outcome.CREATED) or report.count(Outcome.UPDATED):
@@ -100,13 +116,13 @@ def write_task_rows(
     return report
 
 
-def _write_rows(rows: Iterable[TaskRow], plan: Plan, report: RowReport) -> None:
+def _write_rows(rows: Iterable[TaskRow], plan: Plan, report: RowReport, meanings: Meanings) -> None:
     criteria_set = adopt_criteria_set(plan)
     if criteria_set is None:
         message = _("The plan names no criteria set yet; choose it in the plan's record first.")
         report.refuse(WHOLE_FILE, "criterion_code", "no_criteria_set", message)
         return
-    names = Names(criteria_set)
+    names = Names(criteria_set, meanings)
     known = {task.number: task for task in plan.tasks.for_display()}
     for row in rows:
         task = known.get(row.no)

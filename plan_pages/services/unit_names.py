@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from plan_pages.importers.task_rows import LONGEST_UNIT, UNIT_BREAK
 from plan_pages.importers.vietnamese import one_line
@@ -12,9 +12,13 @@ from plan_pages.text import fold
 
 
 class UnitNames:
-    """Names are compared without accents; ``[VP]`` is the unit of that very code."""
+    """Names are compared without accents; ``[VP]`` is the unit of that very code.
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    ``meanings`` is what a person said of names that are not clear by themselves.
+    """
+
+    def __init__(self, units: Iterable[Unit], meanings: Mapping[str, Unit] | None = None) -> None:
+        self.meanings = {fold(name).strip(): unit for name, unit in (meanings or {}).items()}
         self.by_code: dict[str, Unit] = {}
         self.by_name: defaultdict[str, list[Unit]] = defaultdict(list)
         for unit in units:
@@ -26,7 +30,10 @@ class UnitNames:
         """None for a name that nobody has, several for one that is not clear."""
         if name in self.by_code:
             return [self.by_code[name]]
-        return self.by_name.get(fold(name).strip(), [])
+        key = fold(name).strip()
+        if key in self.meanings:
+            return [self.meanings[key]]
+        return self.by_name.get(key, [])
 
     def label(self, unit: Unit) -> str:
         """The shortest name that a table can hold and ``find`` takes for this unit."""

@@ -1,9 +1,7 @@
-"""Files that become records: upload, read the report, then import."""
+"""Files that become records: upload, read the report, answer what is not clear, then import."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,83 +9,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from plan_pages import uploads
 from plan_pages.errors import PlanError
 from plan_pages.forms import UploadForm
+from plan_pages.import_kinds import KINDS, Reader, may_import
 from plan_pages.importers.errors import NotAPlanError
-from plan_pages.importers.outline import parse_plan
-from plan_pages.importers.structure import ParsedPlan
+from plan_pages.importers.plan_file import PlanFile, read_plan_file
 from plan_pages.importers.text import read_bytes
-from plan_pages.models import Plan
-from plan_pages.services.criteria_sets import newest_set_name
-from plan_pages.services.criteria_table import import_criteria
+from plan_pages.models import Unit
 from plan_pages.services.importing import find_plan_index, import_plan, plan_slug
-from plan_pages.services.result_table import import_results
 from plan_pages.services.row_report import RowReport
-from plan_pages.services.task_table import import_tasks
+from plan_pages.services.unit_aliases import add_alias
 
-Reader = Callable[[bytes, str, bool, Any], RowReport]
+# No key of a unit has as many.
+DIGITS = 10
 
-
-@dataclass(frozen=True)
-class Kind:
-    """``target`` asks what the file belongs to; ``read`` is None for the plan itself."""
-
-    label: Any
-    permission: str
-    help: Any
-    read: Reader | None = None
-    target_label: Any = ""
-
-
-def _tasks(data: bytes, target: str, dry_run: bool, user: Any) -> RowReport:
-    plan = Plan.objects.filter(slug=target).first()
-    if plan is None:
-        raise PlanError(_("There is no plan “%(slug)s”.") % {"slug": target})
-    return import_tasks(data, plan, dry_run=dry_run, user=user)
-
-
-def _criteria(data: bytes, target: str, dry_run: bool, user: Any) -> RowReport:
-    return import_criteria(data, target, dry_run=dry_run, user=user)
-
-
-def _results(data: bytes, target: str, dry_run: bool, user: Any) -> RowReport:
-    return import_results(data, dry_run=dry_run)
-
-
-KINDS: dict[str, Kind] = {
-    "plan": Kind(
-        gettext_lazy("A plan"),
-        "plan_pages.add_plan",
-        gettext_lazy("The plan's text (.txt, UTF-8) becomes a draft page."),
-    ),
-    "tasks": Kind(
-        gettext_lazy("The tasks of a plan"),
-        "plan_pages.add_plantask",
-        gettext_lazy("The appendix as a CSV table becomes plan tasks, all rows or none."),
-        _tasks,
-        gettext_lazy("Code of the plan"),
-    ),
-    "criteria": Kind(
-        gettext_lazy("A criteria set"),
-        "plan_pages.add_criterion",
-        gettext_lazy("A CSV table becomes a tree of criteria, all rows or none."),
-        _criteria,
-        gettext_lazy("Code of the criteria set"),
-    ),
-    "results": Kind(
-        gettext_lazy("Published index values"),
-        "plan_pages.add_indexresult",
-        gettext_lazy("A CSV table of values and ranks, all rows or none."),
-        _results,
-    ),
-}
-
-
-def may_import(user: Any, kind: str) -> bool:
-    return bool(user.has_perm(KINDS[kind].permission))
+__all__ = ["KINDS", "index", "may_import", "upload"]
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -112,8 +51,9 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         "page_subtitle": KINDS[kind].label,
         "header_icon": "upload",
         "kind": KINDS[kind],
+        "kind_name": kind,
         "form": form,
-        "target": request.POST.get("target", "") or _default_target(kind),
+        "target": request.POST.get("target", "") or KINDS[kind].default_target(),
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,30 +63,69 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "plan_pages/admin/import.html", context)
 
 
-def _default_target(kind: str) -> str:
-    if kind == "tasks":
-        return Plan.objects.values_list("slug", flat=True).first() or ""
-    return newest_set_name() if kind == "criteria" else ""
-
-
 def _import(
     request: HttpRequest, kind: str, form: UploadForm, context: dict[str, Any]
 ) -> HttpResponse:
-    data = read_bytes(form.cleaned_data["file"].file)
+    data = _sent(request, form)
     read, dry_run = KINDS[kind].read, form.cleaned_data["dry_run"]
     if read is not None:
-        context["report"] = read(data, context["target"], dry_run, request.user)
-        context["written"] = context["report"].ok and not dry_run
+        context |= _table(request, data, read, context["target"], dry_run=dry_run)
     elif dry_run:
-        context["parsed"] = _checked(parse_plan(data))
+        file = _checked(read_plan_file(data))
+        context |= {"parsed": file.parsed, "appendix": file.appendix}
+        context["kept"] = uploads.keep(request.user, data)
     else:
         return _import_plan(request, data)
     return render(request, "plan_pages/admin/import.html", context)
 
 
-def _checked(parsed: ParsedPlan) -> ParsedPlan:
-    plan_slug(parsed)
-    return parsed
+def _sent(request: HttpRequest, form: UploadForm) -> bytes:
+    """The file that was chosen now, or the one that was looked over before."""
+    file = form.cleaned_data["file"]
+    if file:
+        return read_bytes(file.file)
+    data = uploads.find(request.user, form.cleaned_data["kept"])
+    if data is None:
+        raise PlanError(_("The file is no longer kept here; please choose it again."))
+    return data
+
+
+def _table(
+    request: HttpRequest, data: bytes, read: Reader, target: str, *, dry_run: bool
+) -> dict[str, Any]:
+    meanings = _meanings(request)
+    report = read(data, target, dry_run, request.user, meanings)
+    written = report.ok and not dry_run
+    return {
+        "report": report,
+        "written": written,
+        "kept": "" if written else uploads.keep(request.user, data),
+        "meanings": meanings,
+        "units": Unit.objects.all() if report.unknown_units else (),
+    }
+
+
+def _meanings(request: HttpRequest) -> dict[str, Unit]:
+    """What was answered: the name and the unit of each question. A name that no unit has becomes
+    another name of the unit; one that several have means it in this file only."""
+    answered = dict(
+        zip(request.POST.getlist("unit_name"), request.POST.getlist("unit"), strict=False)
+    )
+    units = {str(unit.pk): unit for unit in Unit.objects.filter(pk__in=_keys(answered.values()))}
+    meanings = {name: units[key] for name, key in answered.items() if key in units}
+    for name in request.POST.getlist("unknown_name"):
+        if name in meanings and request.user.has_perm("plan_pages.change_unit"):
+            add_alias(meanings[name], name, user=request.user)
+    return meanings
+
+
+def _keys(given: Any) -> list[int]:
+    return [int(key) for key in given if key.isascii() and key.isdecimal() and len(key) < DIGITS]
+
+
+def _checked(file: PlanFile) -> PlanFile:
+    plan_slug(file.parsed)
+    return file
 
 
 def _import_plan(request: HttpRequest, data: bytes) -> HttpResponse:
@@ -159,4 +138,19 @@ def _import_plan(request: HttpRequest, data: bytes) -> HttpResponse:
         return redirect("reform_plans:index")
     if not result.created:
         messages.warning(request, _("The plan was imported before; nothing was changed."))
+    elif result.tasks is not None:
+        _tell_tasks(request, result.tasks)
     return redirect(reverse("plan_pages_passages", args=[result.page.pk]))
+
+
+def _tell_tasks(request: HttpRequest, report: RowReport) -> None:
+    if report.ok:
+        count = {"count": len(report.outcomes)}
+        messages.success(request, _("Tasks of the appendix imported: %(count)d.") % count)
+        return
+    first = report.errors[0]
+    messages.warning(
+        request,
+        _("The tasks of the appendix were not imported. Row %(row)d: %(why)s")
+        % {"row": first.row, "why": first.message},
+    )

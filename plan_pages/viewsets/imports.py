@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from plan_pages.views import admin_imports
+from plan_pages.views import admin_exports, admin_imports
 
 
 class ImportMenuItem(MenuItem):
@@ -26,4 +26,5 @@ class ImportViewSet(ViewSet):
             *patterns,
             path("", admin_imports.index, name="index"),
             path("<slug:kind>/", admin_imports.upload, name="upload"),
+            path("<slug:kind>/<slug:file_format>/", admin_exports.export, name="export"),
         ]
