@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from .importers.tables import CRITERION_COLUMNS, TASK_COLUMNS
-from .models import Criterion, PlanTask, Unit
+from .models import CriteriaSet, Criterion, PlanTask, Unit
+from .services.score_tables import INPUT_COLUMNS, SCORE_COLUMNS, input_rows, score_rows
 from .services.unit_names import UnitNames
 from .spreadsheet import as_csv, as_xlsx
 
@@ -20,6 +21,8 @@ TASK_WIDTHS: Final = {
     "supporting_units": 30,
 }
 CRITERION_WIDTHS: Final = {"code": 10, "name_vi": 60, "name_en": 60, "max_score": 12, "source": 14}
+
+SCORE_WIDTHS: Final = {"name": 60, "source": 40, "evidence_url": 40, "reason": 40}
 
 
 def tasks_csv(tasks: Iterable[PlanTask]) -> bytes:
@@ -37,6 +40,28 @@ def criteria_csv(criteria: Iterable[Criterion]) -> bytes:
 
 def criteria_xlsx(criteria: Iterable[Criterion]) -> bytes:
     return as_xlsx(CRITERION_COLUMNS, _criterion_rows(criteria), CRITERION_WIDTHS)
+
+
+def scores_csv(criteria_set: CriteriaSet, year: int, kind: str) -> bytes:
+    """Every criterion of the set, scored or not, so that the file can be filled in."""
+    return as_csv(SCORE_COLUMNS, _cells(score_rows(criteria_set, year, kind)))
+
+
+def scores_xlsx(criteria_set: CriteriaSet, year: int, kind: str) -> bytes:
+    return as_xlsx(SCORE_COLUMNS, _cells(score_rows(criteria_set, year, kind)), SCORE_WIDTHS)
+
+
+def inputs_csv(criteria_set: CriteriaSet, year: int) -> bytes:
+    return as_csv(INPUT_COLUMNS, _cells(input_rows(criteria_set, year)))
+
+
+def inputs_xlsx(criteria_set: CriteriaSet, year: int) -> bytes:
+    return as_xlsx(INPUT_COLUMNS, _cells(input_rows(criteria_set, year)), SCORE_WIDTHS)
+
+
+def _cells(rows: Iterable[dict[str, str]]) -> Iterator[list[str]]:
+    for row in rows:
+        yield list(row.values())
 
 
 def _task_rows(tasks: Iterable[PlanTask]) -> Iterator[list[Any]]:

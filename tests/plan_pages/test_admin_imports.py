@@ -1,6 +1,7 @@
 """Importing in the admin: what would change, which units are meant, and the export to edit."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +11,19 @@ from django.urls import reverse
 from wagtail.log_actions import registry
 
 from plan_pages import uploads
+from plan_pages.enums import ScoreKind
 from plan_pages.errors import NotAllowed, NotComplete
-from plan_pages.models import CriteriaSet, Plan, PlanIndexPage, PlanPage, PlanTask, Unit
+from plan_pages.models import (
+    CriteriaSet,
+    Criterion,
+    Plan,
+    PlanIndexPage,
+    PlanPage,
+    PlanTask,
+    Score,
+    Unit,
+)
+from plan_pages.services.scores import record_score
 from plan_pages.services.task_table import import_tasks
 from plan_pages.services.unit_aliases import add_alias
 from plan_pages.spreadsheet import XLSX_TYPE
@@ -176,6 +188,32 @@ def test_an_export_comes_in_again_and_changes_nothing(
         report = send(client, kind, exported.content, target=target).context["report"]
         assert report.errors == []
         assert {entry.outcome.value for entry in report.outcomes} == {"unchanged"}
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["scores", "inputs"])
+def test_scores_and_inputs_come_in_again_and_change_nothing(
+    people: People, plan: Plan, kind: str, file_format: str
+) -> None:
+    criterion = Criterion.objects.get(code="3.1")
+    record_score(criterion, 2022, ScoreKind.SELF_ASSESSED, Decimal("0.125"), source="=x", user=None)
+    client, target = people.client("coordinator"), f"{plan.criteria_set.name}/2022/self_assessed"
+    exported = client.get(export_url(kind, file_format, target)).content
+    before = list(Score.objects.values())
+    report = send(client, kind, exported, target=target).context["report"]
+    assert [error.code for error in report.errors] in ([], ["no_rows"])
+    assert {entry.outcome.value for entry in report.outcomes} <= {"unchanged"}
+    assert list(Score.objects.values()) == before
+
+
+@pytest.mark.parametrize("target", ["", "x/2022/self_assessed", "QD876_2022/abc/target", "/", "//"])
+def test_a_score_book_that_is_not_there_is_a_sentence(
+    people: People, plan: Plan, target: str
+) -> None:
+    response = send(people.client("coordinator"), "scores", rows({}), target=target or "x")
+    assert response.context["form"].errors["file"]
+    missing = people.client("coordinator").get(export_url("scores", "csv", target))
+    assert missing.status_code == 404
 
 
 def test_who_may_export_to_edit(people: People, plan: Plan) -> None:
