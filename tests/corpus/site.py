@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.apps import apps
@@ -18,8 +18,16 @@ from feedback.models import (
     IndicatorPage,
 )
 from feedback.services.counting import reconcile
-from plan_pages.enums import IndexName, ScoreKind
-from plan_pages.models import Criterion, IndexResult, PlanPage, PlanTask, Unit
+from plan_pages.enums import ExplanationState, IndexName, ScoreKind
+from plan_pages.models import (
+    Criterion,
+    Explanation,
+    IndexResult,
+    PlanPage,
+    PlanTask,
+    SaidDone,
+    Unit,
+)
 from tests.factories import feedback as forms
 from tests.factories.plan_pages import (
     CriterionFactory,
@@ -27,6 +35,8 @@ from tests.factories.plan_pages import (
     PlanFactory,
     PlanPageFactory,
     PlanTaskFactory,
+    ProgressEvidenceFactory,
+    ProgressReportFactory,
     ReportingPeriodFactory,
     ResultPageFactory,
     ScoreFactory,
@@ -115,12 +125,33 @@ def _add_tasks(site: FilledSite, number: int) -> None:
             )
 
 
+def _add_life(task: PlanTask, number: int) -> None:
+    """What became of the task: public records of each kind, and one that is not public."""
+    period = ReportingPeriodFactory(code=f"{2022 + number}-Q3")
+    unit = UnitFactory(code="VPDKDD")
+    decided = {"decided_at": datetime(2022, 10, 1, tzinfo=UTC)}
+    report = ProgressReportFactory(task=task, period=period, unit=unit, approved=True)
+    ProgressEvidenceFactory(report=report)
+    ProgressReportFactory(task=task, period=period, unit=UnitFactory(code="QLDD"), submitted=True)
+    Explanation.objects.create(
+        task=task,
+        period=period,
+        unit=unit,
+        due_on=date(2022, 10, 1),
+        state=ExplanationState.ACCEPTED,
+        is_public=True,
+        **decided,
+    )
+    SaidDone.objects.create(said="Chờ lâu", did="Thêm quầy", task=task, is_public=True)
+
+
 def _add_scores(criterion: Criterion) -> None:
     for kind in (ScoreKind.SELF_ASSESSED, ScoreKind.APPRAISED, ScoreKind.TARGET):
         ScoreFactory(criterion=criterion, kind=kind)
 
 
 def _add_pages(site: FilledSite, number: int) -> None:
+    _add_life(site.plan_page.plan.tasks.get(number=1), number)
     for step in range(6):
         day = date(2022 + number, step + 1, 15)
         task = site.plan_page.plan.tasks.get(number=1)
@@ -130,6 +161,7 @@ def _add_pages(site: FilledSite, number: int) -> None:
             date=day,
             task=task,
             criterion=task.criterion,
+            campaign=f"Đợt {number}",
         )
         ResultPageFactory(parent=site.sections["ket-qua"], slug=f"kq-{number}-{step}", date=day)
     for index in IndexName:
