@@ -115,7 +115,7 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
 def _status_on(day: date) -> Case:
     """The cases of ``status.status_on`` in the same order, as SQL."""
     until = day + timedelta(days=conf.get("DUE_SOON_DAYS"))
-    claimed_in_time = Q(reported_done_on__isnull=False) & (
+    claimed_in_time = Q(reported_done_on__lte=day) & (
         Q(due_on__isnull=True) | Q(reported_done_on__lte=models.F("due_on"))
     )
     decided = ~Q(manual_status="") & (Q(manual_since__isnull=True) | Q(manual_since__lte=day))

@@ -33,9 +33,15 @@ def status_on(
     if completed_on is not None and completed_on <= day:
         late = due_on is not None and completed_on > due_on
         return TaskStatus.DONE_LATE if late else TaskStatus.DONE
-    if reported_done_on is not None and (due_on is None or reported_done_on <= due_on):
+    if _is_claimed_in_time(day, due_on, reported_done_on):
         return TaskStatus.AWAITING
     return _by_date(day, due_on, recurrence) or _by_reports(day, starts_on, first_report_on)
+
+
+def _is_claimed_in_time(day: date, due_on: date | None, reported_done_on: date | None) -> bool:
+    if reported_done_on is None or reported_done_on > day:
+        return False
+    return due_on is None or reported_done_on <= due_on
 
 
 def _by_date(day: date, due_on: date | None, recurrence: str) -> TaskStatus | None:

@@ -42,17 +42,33 @@ GRANTS = {
 }
 
 
+# Signed plans, amendments and conclusions are documents of the site.
+FILES = crud("document", ["add", "change", "choose"])
+
+
 def grant(apps, schema_editor):
     Group = apps.get_model("auth", "Group")
     for role, codenames in GRANTS.items():
         group, _ = Group.objects.get_or_create(name=role)
-        group.permissions.add(*[permission(apps, codename) for codename in codenames])
+        group.permissions.add(
+            *[permission(apps, "plan_pages", codename) for codename in codenames]
+        )
+    grant_files(apps, Group.objects.get(name=COORDINATOR))
 
 
-def permission(apps, codename):
+def grant_files(apps, group):
+    root = apps.get_model("wagtailcore", "Collection").objects.filter(depth=1).first()
+    GroupCollectionPermission = apps.get_model("wagtailcore", "GroupCollectionPermission")
+    for codename in FILES:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission(apps, "wagtaildocs", codename)
+        )
+
+
+def permission(apps, app_label, codename):
     """Found or made: Django itself makes permissions only after all migrations have run."""
     content_type, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label="plan_pages", model=codename.split("_")[1]
+        app_label=app_label, model=codename.split("_")[1]
     )
     found, _ = apps.get_model("auth", "Permission").objects.get_or_create(
         content_type=content_type,
