@@ -12,8 +12,8 @@ DEFAULTS: dict[str, Any] = {
     # Working days that a head has to explain a missed task.
     "EXPLANATION_WORKING_DAYS": 5,
     # How long a drawn page is kept for readers without a cookie; 0 draws each one anew.
-    "PAGE_CACHE_SECONDS": 60,
-    # The alias in CACHES that keeps them.
+    "PAGE_CACHE_SECONDS": 0,
+    # The alias in CACHES that keeps them; one that all processes of the site share.
     "PAGE_CACHE": "default",
 }
 

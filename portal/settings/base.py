@@ -158,7 +158,7 @@ if not REDIS_URL:
         "LOCATION": str(DATA_DIR / "pages"),
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     }
-PLAN_PAGES: dict[str, Any] = {"PAGE_CACHE": "pages"}
+PLAN_PAGES: dict[str, Any] = {"PAGE_CACHE": "pages", "PAGE_CACHE_SECONDS": 60}
 
 _queue_dir = DATA_DIR / "queue"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or REDIS_URL or "filesystem://localhost/"

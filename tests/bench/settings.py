@@ -18,5 +18,5 @@ CACHES = {
     alias: {**cache, "LOCATION": os.path.join(BENCH_DIR, alias)}
     for alias, cache in PORTAL_CACHES.items()
 }
-PLAN_PAGES = {"PAGE_CACHE": "pages"}
+PLAN_PAGES = {"PAGE_CACHE": "pages", "PAGE_CACHE_SECONDS": 60}
 LOGGING_CONFIG = None

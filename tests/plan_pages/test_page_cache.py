@@ -126,8 +126,15 @@ def test_an_unpublished_page_is_gone_at_once(board: str) -> None:
     assert Client().get(board).status_code == 404
 
 
+def test_a_site_that_asks_for_nothing_keeps_nothing(board: str, settings: Any) -> None:
+    settings.PLAN_PAGES = {}
+    text(board)
+    assert queries(board) == queries(board) > 6
+
+
 def test_zero_seconds_draw_every_page_anew(board: str, settings: Any) -> None:
     settings.PLAN_PAGES = {"PAGE_CACHE_SECONDS": 0}
+    text(board)
     assert queries(board) == queries(board)
 
 
