@@ -66,6 +66,11 @@ class RowReport:
     def ok(self) -> bool:
         return not self.errors
 
+    @property
+    def in_order_of_interest(self) -> list[RowOutcome]:
+        """What is as it was stands last."""
+        return sorted(self.outcomes, key=lambda entry: entry.outcome is Outcome.UNCHANGED)
+
     def count(self, outcome: Outcome) -> int:
         return sum(entry.outcome is outcome for entry in self.outcomes)
 

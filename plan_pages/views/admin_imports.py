@@ -20,7 +20,7 @@ from plan_pages.importers.plan_file import PlanFile, read_plan_file
 from plan_pages.importers.text import read_bytes
 from plan_pages.models import Unit
 from plan_pages.services.importing import find_plan_index, import_plan, plan_slug
-from plan_pages.services.row_report import RowReport
+from plan_pages.services.row_report import Outcome, RowReport
 from plan_pages.services.unit_aliases import add_alias
 
 # No key of a unit has as many.
@@ -98,6 +98,7 @@ def _table(
     written = report.ok and not dry_run
     return {
         "report": report,
+        "counts": {outcome.value: report.count(outcome) for outcome in Outcome},
         "written": written,
         "kept": "" if written else uploads.keep(request.user, data),
         "meanings": meanings,
