@@ -25,8 +25,8 @@ class CriterionSource(models.TextChoices):
 
 class ScoreKind(models.TextChoices):
     TARGET = "target", _("Target")
-    SELF_ASSESSED = "self_assessed", _("Self-assessed")
-    APPRAISED = "appraised", _("Appraised")
+    SELF_ASSESSED = "self_assessed", pgettext_lazy("kind of score", "Self-assessed")
+    APPRAISED = "appraised", pgettext_lazy("kind of score", "Appraised")
     PORTAL_SURVEY = "portal_survey", _("Portal survey")
     OFFICIAL = "official", _("Official")
 
