@@ -45,7 +45,7 @@ class TaskStatus(models.TextChoices):
     """Derived from dates and reports (facts: reporting practice); only a reasoned decision
     (``ManualStatus``, a succession) stands above them."""
 
-    NOT_STARTED = "chua-thuc-hien", _("Not started")
+    NOT_STARTED = "chua-thuc-hien", pgettext_lazy("plan task", "Not started")
     NOT_DUE = "chua-den-han", _("Not yet due")
     IN_PROGRESS = "dang-thuc-hien", _("In progress")
     DUE_SOON = "sap-den-han", _("Due soon")
@@ -77,16 +77,16 @@ class SuccessionKind(models.TextChoices):
 class ProgressClaim(models.TextChoices):
     """What the unit says of the task in its report."""
 
-    NOT_STARTED = "not_started", _("Not started")
+    NOT_STARTED = "not_started", pgettext_lazy("plan task", "Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     DONE = "done", _("Done")
 
 
 class ReportState(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("progress report", "Submitted")
     RETURNED = "returned", _("Returned")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("progress report", "Approved")
 
 
 class ExplanationState(models.TextChoices):
@@ -126,7 +126,7 @@ class ScoringState(models.TextChoices):
     EXPLAINED = "explained", _("Explained")
     APPRAISED = "appraised", _("Appraised")
     APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("score book", "Published")
 
 
 class ScoreBasis(models.TextChoices):

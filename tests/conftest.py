@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MARKERS = {
     "processes": "starts real processes and knows itself which databases it needs",
+    "alone": "has transactions of its own, which empty the tables: run apart, on each database",
     "long": "the long fault suite, run by `make faults` only",
     "bench": "a benchmark, run by `make bench` only",
 }

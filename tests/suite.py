@@ -1,8 +1,8 @@
 """What ``make test`` runs, and ``make faults`` and ``make bench``.
 
-The fast tests run on SQLite and again on PostgreSQL, the tests that start processes run once and
-one at a time. The last lines name what was not run and sum up. With ``STRICT=1`` (as in CI) a
-test that was not run is a failure.
+The fast tests run on SQLite and again on PostgreSQL, those with transactions of their own apart
+from them; the tests that start processes run once and one at a time. The last lines name what was
+not run and sum up. With ``STRICT=1`` (as in CI) a test that was not run is a failure.
 """
 
 import json
@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.rig import Postgres, postgres_binaries
 
 BASE_DIR = Path(__file__).resolve().parents[1]
-FAST = "not processes and not long and not bench"
+FAST = "not processes and not alone and not long and not bench"
 NO_TESTS = 5
 # What a developer's shell may hold and the tests decide themselves.
 DECIDED_HERE = (
@@ -64,11 +64,17 @@ def main(arguments: list[str]) -> int:
 
 def run_tests() -> Result:
     result = _pytest("fast tests on SQLite", "-n", "2", "--dist", "loadfile", "-m", FAST)
+    result += _pytest("tests with transactions of their own on SQLite", "-m", "alone")
     with _postgres_url() as url:
         if url:
             result += _pytest(
                 "fast tests on PostgreSQL",
                 *("-n", "2", "--dist", "loadfile", "-m", FAST),
+                database_url=url,
+            )
+            result += _pytest(
+                "tests with transactions of their own on PostgreSQL",
+                *("-m", "alone"),
                 database_url=url,
             )
         else:

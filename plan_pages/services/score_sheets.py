@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.log_actions import log
 
 from plan_pages.enums import ScoreKind, ScoringState
@@ -97,7 +97,7 @@ STEPS = {
         ),
         Step(
             "publish_sheet",
-            gettext_lazy("Publish"),
+            pgettext_lazy("score book", "Publish"),
             _from(S.APPROVED, to=S.PUBLISHED),
             (Role.DIRECTOR,),
         ),

@@ -152,7 +152,7 @@ def test_an_appendix_that_goes_on_in_a_second_table_is_one() -> None:
 
 def test_merged_rows_of_an_appendix_are_errors_and_headings_notes() -> None:
     document = Document(io.BytesIO(FILE.read_bytes()))
-    table = document.tables[-1]
+    table: Any = document.tables[-1]
     table.cell(1, 1).merge(table.cell(2, 1))
     heading = table.add_row().cells
     heading[0].merge(heading[6]).text = "I. Cải cách thể chế"

@@ -134,7 +134,8 @@ def test_no_mail_goes_to_who_wants_none_or_has_no_address_any_more(
     assert set(states().values()) == {MailState.NONE, MailState.SENT}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.alone
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_transaction_is_open_while_the_server_is_talked_to(mail_server: MailServer) -> None:
     ours, seen = connections["default"], []
     mail_server.on_message = lambda: seen.append(ours.in_atomic_block)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, connections
 from wagtail.log_actions import registry
 
 from plan_pages.duty import ReportValues
 from plan_pages.enums import ManualStatus, NoticeKind, ProgressClaim, ReportState, TaskStatus
-from plan_pages.errors import NotAllowed, NotComplete, PeriodClosed, PlanError, WrongState
+from plan_pages.errors import NotAllowed, NotComplete, PeriodClosed, WrongState
 from plan_pages.models import Notice, PlanTask, ProgressReport
 from plan_pages.roles import Role
 from plan_pages.services.completion import record_completion
@@ -39,6 +36,7 @@ from tests.plan_pages.progress import (
     submitted,
     task_of,
 )
+from tests.together import twice
 
 pytestmark = pytest.mark.django_db
 
@@ -325,31 +323,12 @@ def test_a_second_approval_of_a_stale_page_is_refused(people: People) -> None:
     )
 
 
-def both_at_once(act: Any, times: int = 2) -> list[str]:
-    """The names of the errors, "" for success, of the same act in several threads at once."""
-    barrier = Barrier(times)
-
-    def one(_number: int) -> str:
-        barrier.wait()
-        try:
-            act()
-        except PlanError as error:
-            return type(error).__name__
-        finally:
-            connections.close_all()
-        return ""
-
-    with ThreadPoolExecutor(times) as pool:
-        return sorted(pool.map(one, range(times)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_heads_at_the_same_moment_one_approves(transactional_db: None) -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's own
-        pytest.skip("an in-memory database has one connection")
+@pytest.mark.alone
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_heads_at_the_same_moment_one_approves() -> None:
     people = make_people()
     report = submitted(people, task_of(people.unit), first_quarter(), done())
-    assert both_at_once(lambda: approve_report(report, user=people.head)) == ["", "WrongState"]
+    assert twice(lambda: approve_report(report, user=people.head)) == ["", "WrongState"]
     assert (
         registry.get_logs_for_instance(report).filter(action="plan_pages.approve_report").count()
         == 1

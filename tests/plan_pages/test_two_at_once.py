@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
 from django.utils.timezone import localdate, now
 
 from plan_pages.enums import InspectionKind, InspectionState
-from plan_pages.errors import PlanError
 from plan_pages.models import Explanation, Inspection, Notice, PlanTask
 from plan_pages.services.explanation_reminders import open_missing_explanations
 from plan_pages.services.explanations import answer_explanation
@@ -20,32 +15,12 @@ from plan_pages.services.inspections import Measure, conclude_inspection
 from plan_pages.services.periods import close_period
 from tests.factories.plan_pages import PlanFactory, PlanTaskFactory, ReportingPeriodFactory
 from tests.people import make_people
+from tests.together import twice
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-TWO = 2
-
-
-def twice(act: Callable[[], object]) -> list[str]:
-    """The names of the errors, at once where the database has more than one connection."""
-    alone = connection.vendor == "sqlite"
-    ready = Barrier(1 if alone else TWO)
-
-    def one(_: int) -> str:
-        ready.wait(timeout=30)
-        try:
-            act()
-        except PlanError as error:
-            return type(error).__name__
-        finally:
-            if not alone:
-                connections.close_all()
-        return ""
-
-    if alone:
-        return sorted(one(number) for number in range(TWO))
-    with ThreadPoolExecutor(TWO) as pool:
-        return sorted(pool.map(one, range(TWO)))
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 def test_a_period_closed_twice_at_once_asks_once() -> None:

@@ -130,12 +130,18 @@ def test_the_states_of_tasks_are_called_as_in_reporting_practice() -> None:
     with override("vi"):
         labels = [str(status.label) for status in TaskStatus]
     assert labels == [
+        "Chưa thực hiện",
         "Chưa đến hạn",
+        "Đang thực hiện",
         "Sắp đến hạn",
+        "Chờ duyệt",
         "Quá hạn",
         "Thường xuyên",
         "Hoàn thành",
         "Hoàn thành quá hạn",
+        "Tạm dừng",
+        "Không thực hiện",
+        "Đã thay thế",
     ]
 
 
