@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
         Unit,
     )
 
+# A unit that followed a unit that followed a unit.
+CHANGES_BACK = 3
+
 
 def visible(pages: Any) -> Any:
     """Live pages that nobody restricted, in the one query where ``public()`` takes two."""
@@ -58,6 +63,13 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def of_user(self, user: object) -> UnitQuerySet:
         return self.filter(memberships__user_id=getattr(user, "pk", None))
+
+    def acted_for_by(self, user: object) -> UnitQuerySet:
+        """The user's units, and those that they followed, directly or over others."""
+        pk = getattr(user, "pk", None)
+        ways = ["__".join(["successors"] * steps) for steps in range(1, CHANGES_BACK + 1)]
+        followed = [Q(**{f"{way}__memberships__user_id": pk}) for way in ways]
+        return self.filter(reduce(or_, followed, Q(memberships__user_id=pk))).distinct()
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):

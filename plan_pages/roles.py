@@ -42,3 +42,14 @@ def unit_codes_of(user: Any) -> frozenset[str]:
     if not getattr(user, "is_active", False):
         return frozenset()
     return frozenset(user.unit_memberships.values_list("unit__code", flat=True))
+
+
+def codes_acted_for(user: Any) -> frozenset[str]:
+    """The own units and those they have followed, three changes back: their duties go on under
+    the old name. What citizens wrote to an old unit does not go along; see ``unit_codes_of``.
+    """
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    from .models import Unit  # noqa: PLC0415 - the apps must be ready
+
+    return frozenset(Unit.objects.acted_for_by(user).values_list("code", flat=True))

@@ -16,7 +16,7 @@ from .enums import Calendar, ReportState, TaskStatus
 from .models import Plan, PlanTask, ProgressReport, ReportingPeriod, Unit
 from .permissions import OF_A_UNIT, SEES_ALL, reporting_units
 from .querysets import PlanTaskQuerySet
-from .roles import has_role, unit_codes_of
+from .roles import codes_acted_for, has_role
 
 OVER = frozenset({TaskStatus.DONE, TaskStatus.DONE_LATE, TaskStatus.DROPPED, TaskStatus.REPLACED})
 STATE_TAGS = {
@@ -73,7 +73,7 @@ class Scope:
 
 def scope_of(user: Any) -> Scope:
     everything = sees_all(user)
-    own = unit_codes_of(user) if has_role(user, *OF_A_UNIT) else frozenset()
+    own = codes_acted_for(user) if has_role(user, *OF_A_UNIT) else frozenset()
     tasks = PlanTask.objects.all() if everything else PlanTask.objects.of_units(own)
     return Scope(tasks, own, everything)
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from plan_pages.enums import NoticeKind, TaskStatus
 from plan_pages.models import Notice, PlanTask, Unit, UnitMembership
 from plan_pages.permissions import OF_A_UNIT
-from plan_pages.querysets import PlanTaskQuerySet
+from plan_pages.querysets import CHANGES_BACK, PlanTaskQuerySet
 from plan_pages.roles import Role
 
 from .notices import draft, language_of, preferences_of
@@ -136,6 +136,10 @@ def _people_by_unit() -> dict[int, set[int]]:
     acting = UnitMembership.objects.filter(user__is_active=True, user__groups__name__in=roles)
     for unit, person in acting.values_list("unit_id", "user_id"):
         people[unit].add(person)
+    follows = list(Unit.successors.through.objects.values_list("from_unit_id", "to_unit_id"))
+    for _change in range(CHANGES_BACK):
+        for old, new in follows:
+            people[old] |= people[new]
     return people
 
 

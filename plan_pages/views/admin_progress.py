@@ -17,7 +17,7 @@ from plan_pages.errors import NotAllowed, NotComplete, PlanError
 from plan_pages.models import PlanTask, ProgressReport, ReportingPeriod, Unit
 from plan_pages.permissions import OF_A_UNIT, reporting_units, tasks_reported_by
 from plan_pages.progress_forms import ReportForm
-from plan_pages.roles import has_role, unit_codes_of
+from plan_pages.roles import codes_acted_for, has_role
 from plan_pages.services.evidence import keep_upload
 from plan_pages.services.progress import check_writable, save_draft, submit_report
 from plan_pages.work import (
@@ -81,7 +81,7 @@ def _looked_up(
     task = get_object_or_404(
         tasks_reported_by(request.user).select_related("plan", "criterion"), pk=task_id
     )
-    own = unit_codes_of(request.user)
+    own = codes_acted_for(request.user)
     found = next((u for u in reporting_units(task) if u.code == unit and unit in own), None)
     if found is None:
         raise Http404

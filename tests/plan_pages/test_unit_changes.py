@@ -10,11 +10,21 @@ from django.utils import translation
 from wagtail.log_actions import registry
 
 from plan_pages.errors import NotAllowed, NotComplete, WrongState
-from plan_pages.models import ProgressReport, Unit
+from plan_pages.models import Notice, ProgressReport, Unit
+from plan_pages.permissions import (
+    is_head_of,
+    people_of,
+    reporting_units,
+    tasks_reported_by,
+    tasks_visible_to,
+    works_for,
+)
+from plan_pages.roles import Role, codes_acted_for, unit_codes_of
+from plan_pages.services.task_notices import tell_of_deadlines
 from plan_pages.services.unit_changes import end_units
 from plan_pages.unit_names import current_successors, unit_words
 from tests.factories.plan_pages import PlanTaskFactory, ReportingPeriodFactory, UnitFactory
-from tests.people import People
+from tests.people import People, make_account
 from tests.plan_pages.test_admin_records import is_refused
 
 DAY = date(2025, 3, 1)
@@ -162,3 +172,60 @@ def test_the_form_in_the_admin_is_the_coordinators(people: People) -> None:
     assert client.post(url, form).status_code == 302
     people.unit.refresh_from_db()
     assert people.unit.valid_to == BEFORE
+
+
+def successor_with_people(people: People) -> tuple[Unit, Any, Any]:
+    """A unit that followed the one of ``people``, with an officer and a head of its own."""
+    new = UnitFactory(code="MOI")
+    end(people, [people.unit], [new])
+    officer = make_account("new-officer", Role.OFFICER, new)
+    return new, officer, make_account("new-head", Role.HEAD, new)
+
+
+def test_who_follows_a_unit_goes_on_with_its_tasks_under_the_old_name(people: People) -> None:
+    task = PlanTaskFactory(led_by=[people.unit])
+    _new, officer, head = successor_with_people(people)
+
+    assert task in tasks_visible_to(officer)
+    assert task in tasks_reported_by(officer)
+    assert works_for(officer, people.unit)
+    assert is_head_of(head, people.unit)
+    assert reporting_units(task) == [people.unit]
+    assert head in people_of(people.unit, [Role.HEAD])
+    assert task not in tasks_visible_to(people.stranger)
+
+
+def test_a_further_change_takes_the_duties_along(people: People) -> None:
+    task = PlanTaskFactory(led_by=[people.unit])
+    new, _officer, _head = successor_with_people(people)
+    last = UnitFactory(code="SAU")
+    end(people, [new], [last], on=AFTER)
+    heir = make_account("heir", Role.HEAD, last)
+
+    assert task in tasks_reported_by(heir)
+    assert heir in people_of(people.unit, [Role.HEAD])
+
+
+def test_what_citizens_wrote_to_an_old_unit_does_not_go_along(people: People) -> None:
+    new, officer, _head = successor_with_people(people)
+
+    assert unit_codes_of(officer) == {new.code}
+    assert codes_acted_for(officer) == {new.code, people.unit.code}
+
+
+def test_those_that_follow_are_told_of_deadlines(people: People) -> None:
+    PlanTaskFactory(led_by=[people.unit], overdue=True)
+    _new, officer, head = successor_with_people(people)
+    tell_of_deadlines(AFTER)
+
+    told = set(Notice.objects.values_list("recipient__username", flat=True))
+    assert {officer.username, head.username} <= told
+
+
+def test_a_collective_is_reported_by_the_members_of_today(people: People) -> None:
+    collective = UnitFactory(is_collective=True)
+    collective.members.add(people.unit)
+    task = PlanTaskFactory(led_by=[collective])
+    new, _officer, _head = successor_with_people(people)
+
+    assert reporting_units(task) == [new]
