@@ -1,14 +1,18 @@
 """What a year under the plan leaves behind, made by the people and services that make it."""
 
+from datetime import datetime, time
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
+
+from django.utils.timezone import make_aware
 
 from plan_pages.duty import ReportValues
 from plan_pages.models import (
     Criterion,
     Inspection,
     Plan,
+    PlanTask,
     ProgressReport,
     ReportingPeriod,
     SaidDone,
@@ -86,7 +90,16 @@ def _progress(
     evidence = [EvidenceGiven(url=url, title=title)]
     officer, head = account("officer"), account("head")
     draft = save_draft(reported, of_period, unit, values, evidence, user=officer)
-    approve_report(submit_report(draft, user=officer), user=head)
+    approved = approve_report(submit_report(draft, user=officer), user=head)
+    _date_back(approved)
+
+
+def _date_back(report: ProgressReport) -> None:
+    """To the period's last day, when it would have come."""
+    at = make_aware(datetime.combine(report.period.last_day, time(10)))
+    ProgressReport.objects.filter(pk=report.pk).update(submitted_at=at, decided_at=at)
+    first = PlanTask.objects.filter(pk=report.task_id, first_report_on__gt=report.period.last_day)
+    first.update(first_report_on=report.period.last_day)
 
 
 def _inspection(plan: Plan, values: dict[str, Any]) -> None:
