@@ -1,14 +1,12 @@
-from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from plan_pages.text import nfc
 
-from .base import Entry, QuestionBlock, QuestionType
-from .fields import OneChoiceField
+from .base import Entry, QuestionBlock
+from .one_of import OneOf
 
 FEWEST, MOST, USUAL = 2, 10, 5
 
@@ -25,7 +23,7 @@ class RatingBlock(QuestionBlock):
         label = _("Rating on a scale")
 
 
-class Rating(QuestionType):
+class Rating(OneOf):
     """A scale from 1 to its number of points; the ends carry words, the points numbers."""
 
     kind = "rating"
@@ -43,15 +41,3 @@ class Rating(QuestionType):
             "lowest": nfc(value["lowest"] or ""),
             "highest": nfc(value["highest"] or ""),
         }
-
-    def fields(self, entry: Entry) -> dict[str, forms.Field]:
-        field = OneChoiceField(
-            label=entry["label"],
-            help_text=entry["help"],
-            required=entry["required"],
-            choices=[(option["code"], option["label"]) for option in entry["options"]],
-        )
-        return {entry["code"]: field}
-
-    def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
-        return (answer,) if answer else ()

@@ -1,12 +1,10 @@
-from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .base import NO_OPINION, Entry, QuestionBlock, QuestionType
-from .fields import OneChoiceField
+from .base import NO_OPINION, Entry, QuestionBlock
+from .one_of import OneOf
 
 # The five points of SIPAS with their full wording (facts §2.3).
 SCALE = {
@@ -22,7 +20,7 @@ class SatisfactionBlock(QuestionBlock):
         label = _("Satisfaction, five points")
 
 
-class Satisfaction(QuestionType):
+class Satisfaction(OneOf):
     kind = "satisfaction"
     label = _("Satisfaction, five points")
     template = "feedback/questions/satisfaction.html"
@@ -38,16 +36,3 @@ class Satisfaction(QuestionType):
         ]
         no_opinion = {"id": NO_OPINION, "code": NO_OPINION, "label": NO_OPINION_LABEL[language]}
         return {**super().entry(block_id, value, language), "options": [*options, no_opinion]}
-
-    def fields(self, entry: Entry) -> dict[str, forms.Field]:
-        choices = [(option["code"], option["label"]) for option in entry["options"]]
-        field = OneChoiceField(
-            label=entry["label"],
-            help_text=entry["help"],
-            required=entry["required"],
-            choices=choices,
-        )
-        return {entry["code"]: field}
-
-    def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
-        return (answer,) if answer else ()

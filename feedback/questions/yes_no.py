@@ -1,12 +1,10 @@
-from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .base import Entry, QuestionBlock, QuestionType
-from .fields import OneChoiceField
+from .base import Entry, QuestionBlock
+from .one_of import OneOf
 
 YES, NO = "yes", "no"
 LABELS = {"vi": ("Có", "Không"), "en": ("Yes", "No")}
@@ -18,7 +16,7 @@ class YesNoBlock(QuestionBlock):
         label = _("Yes or no")
 
 
-class YesNo(QuestionType):
+class YesNo(OneOf):
     kind = "yes_no"
     label = _("Yes or no")
     template = "feedback/questions/single_choice.html"
@@ -30,15 +28,3 @@ class YesNo(QuestionType):
         labels = zip((YES, NO), LABELS.get(language, LABELS["vi"]), strict=True)
         options = [{"id": code, "code": code, "label": label} for code, label in labels]
         return {**super().entry(block_id, value, language), "options": options}
-
-    def fields(self, entry: Entry) -> dict[str, forms.Field]:
-        field = OneChoiceField(
-            label=entry["label"],
-            help_text=entry["help"],
-            required=entry["required"],
-            choices=[(option["code"], option["label"]) for option in entry["options"]],
-        )
-        return {entry["code"]: field}
-
-    def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
-        return (answer,) if answer else ()
