@@ -50,7 +50,7 @@ def overview_of(plan: Plan, day: date) -> Overview:
 
 
 def _by_status(plan: Plan, day: date) -> Counter[TaskStatus]:
-    counted = plan.tasks.all().count_by_status(day)
+    counted = plan.tasks.public().count_by_status(day)
     return Counter({TaskStatus(status): n for status, n in counted.items()})
 
 
@@ -70,7 +70,7 @@ def _by_unit(plan: Plan) -> tuple[list[Unit], Counter[str], dict[int, list[Unit]
 
 def _pairs(plan: Plan) -> list[tuple[int, int, bool]]:
     """Task, unit, whether it leads."""
-    tasks = plan.tasks.order_by()
+    tasks = plan.tasks.public().order_by()
     led = tasks.filter(lead_units__isnull=False).values_list("pk", "lead_units", Value(value=1))
     supported = tasks.filter(supporting_units__isnull=False)
     given = led.union(supported.values_list("pk", "supporting_units", Value(value=0)), all=True)

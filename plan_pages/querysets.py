@@ -102,6 +102,11 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
         counted = self.order_by().annotate(status=_status_on(on)).values_list("status")
         return dict(counted.annotate(n=models.Count("pk")))
 
+    def public(self) -> PlanTaskQuerySet:
+        """Without the measures of an inspection whose conclusion is not published."""
+        told = Q(measure__inspection__published_at__isnull=False)
+        return self.filter(Q(measure__isnull=True) | told)
+
     def current(self, on: date) -> PlanTaskQuerySet:
         """Those that were not replaced by others."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))

@@ -129,7 +129,7 @@ class TasksSource:
     def queryset(self, request: HttpRequest) -> QuerySet[PlanTask]:
         pages = public_pages(PlanPage.objects.defer("body"), request)
         shown_on = Prefetch("plan__pages", queryset=pages, to_attr="public_pages")
-        tasks = PlanTask.objects.filter(plan__in=pages.values("plan"))
+        tasks = PlanTask.objects.public().filter(plan__in=pages.values("plan"))
         return tasks.select_related("plan").prefetch_related(shown_on)
 
     def load(self, objects: Sequence[PlanTask]) -> Sequence[PlanTask]:

@@ -6,6 +6,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from .models import (
     CriteriaSet,
     Criterion,
+    Inspection,
     Plan,
     PlanIndexPage,
     PlanPage,
@@ -15,7 +16,17 @@ from .models import (
 )
 from .page_cache import new_generation
 
-SHOWN = (CriteriaSet, Criterion, Plan, PlanIndexPage, PlanPage, PlanTask, TaskSuccession, Unit)
+SHOWN = (
+    CriteriaSet,
+    Criterion,
+    Inspection,
+    Plan,
+    PlanIndexPage,
+    PlanPage,
+    PlanTask,
+    TaskSuccession,
+    Unit,
+)
 MEMBERS = (PlanTask.lead_units, PlanTask.supporting_units, Unit.members, Unit.successors)
 
 

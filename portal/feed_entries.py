@@ -157,7 +157,7 @@ def _progress_entries(pages: dict[int, PlanPage], request: HttpRequest) -> Itera
 
 
 def _completion_entries(pages: dict[int, PlanPage], request: HttpRequest) -> Iterable[Entry]:
-    done = PlanTask.objects.filter(plan__in=pages, completed_on__isnull=False)
+    done = PlanTask.objects.public().filter(plan__in=pages, completed_on__isnull=False)
     for task in done.order_by("-completed_on", "-pk")[:SHOWN]:
         if task.completed_on is not None:
             title = _("Task %(number)d is done") % {"number": task.number}

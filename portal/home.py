@@ -90,7 +90,7 @@ class Home:
 
     @cached_property
     def tasks(self) -> list[PlanTask]:
-        return list(self.plan_page.plan.tasks.order_by("number")) if self.plan_page else []
+        return list(self.plan_page.plan.tasks.public().order_by("number")) if self.plan_page else []
 
     @cached_property
     def counts(self) -> TaskCounts:

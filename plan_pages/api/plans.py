@@ -124,7 +124,7 @@ class TaskList(OfPublicPlans):
     }
 
     def rows(self) -> PlanTaskQuerySet:
-        tasks = PlanTask.objects.filter(plan__in=self.pages).select_related("criterion")
+        tasks = PlanTask.objects.public().filter(plan__in=self.pages).select_related("criterion")
         return tasks.prefetch_related("lead_units", "supporting_units").order_by(
             "-plan__year", "plan__slug", "number"
         )

@@ -180,7 +180,7 @@ class PlanPage(
             **super().get_context(request, *args, **kwargs),
             "plan": self.plan,
             # Read only by the document: its routes ask for what they show themselves.
-            "tasks": self.plan.tasks.current(localdate()).for_display(),
+            "tasks": self.plan.tasks.public().current(localdate()).for_display(),
             "repaired": list(passages),
             "beside": SimpleLazyObject(self._beside),
         }

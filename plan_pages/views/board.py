@@ -53,7 +53,7 @@ def _draw(page: PlanPage, request: HttpRequest) -> HttpResponse:
 def _filters(page: PlanPage, request: HttpRequest, overview: Overview) -> TaskFilterSet:
     return TaskFilterSet(
         request.GET,
-        queryset=page.plan.tasks.all(),
+        queryset=page.plan.tasks.public(),
         day=localdate(),
         counts=overview.counts,
         units=overview.units,

@@ -50,7 +50,9 @@ class Points:
 
 
 def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpResponse:
-    tasks = with_neighbours(page.plan.tasks.select_related("criterion").filter(number=number))
+    tasks = with_neighbours(
+        page.plan.tasks.public().select_related("criterion").filter(number=number)
+    )
     task = with_points(tasks).first()
     if task is None:
         raise Http404
@@ -86,7 +88,7 @@ def _records(task: PlanTask) -> dict[str, Any]:
 
 def with_neighbours(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:
     """``previous_number`` and ``next_number`` in the plan, in the task's own query."""
-    others = PlanTask.objects.filter(plan=OuterRef("plan")).values("number")
+    others = PlanTask.objects.public().filter(plan=OuterRef("plan")).values("number")
     before = others.filter(number__lt=OuterRef("number")).order_by("-number")
     after = others.filter(number__gt=OuterRef("number")).order_by("number")
     return tasks.annotate(previous_number=Subquery(before[:1]), next_number=Subquery(after[:1]))

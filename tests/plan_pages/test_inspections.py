@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.template.loader import render_to_string
+from django.test import Client
 from wagtail.log_actions import registry
 
 from plan_pages.enums import InspectionKind, InspectionState, Recurrence
@@ -17,7 +18,7 @@ from plan_pages.errors import NotAllowed, NotComplete, WrongState
 from plan_pages.explained import public_conclusions
 from plan_pages.importers.deadlines import parse_deadline
 from plan_pages.inspected import Share, inspected_share
-from plan_pages.models import Inspection, InspectionMeasure, PlanTask
+from plan_pages.models import Inspection, InspectionMeasure, PlanIndexPage, PlanTask
 from plan_pages.permissions import inspections_visible_to
 from plan_pages.services.follow_ups import follow_up
 from plan_pages.services.inspected import inspected_in
@@ -33,6 +34,7 @@ from plan_pages.services.inspections import (
 from tests.factories.plan_pages import (
     CriterionFactory,
     PlanFactory,
+    PlanPageFactory,
     PlanTaskFactory,
     UnitFactory,
 )
@@ -277,6 +279,29 @@ def test_the_public_reads_a_conclusion_once_the_director_says_so(
     assert not public_conclusions()
     with pytest.raises(WrongState):
         withdraw_conclusion(concluded, user=people.director)
+
+
+def test_a_measure_is_a_task_of_the_public_once_its_conclusion_is(
+    people: People, concluded: Inspection, plan_index: PlanIndexPage
+) -> None:
+    page = PlanPageFactory(parent=plan_index, plan=concluded.plan)
+    task = PlanTask.objects.get(measure__inspection=concluded)
+    board = f"{page.url}nhiem-vu/"
+
+    def seen() -> tuple[int, bool, bool]:
+        one = Client().get(f"{board}{task.number}/")
+        return one.status_code, _names(board, task), _names(page.url, task)
+
+    assert task in PlanTask.objects.of_units([people.unit.code])
+    assert seen() == (404, False, False)
+    publish_conclusion(concluded, user=people.director)
+    assert seen() == (200, True, True)
+    withdraw_conclusion(concluded, user=people.director)
+    assert seen() == (404, False, False)
+
+
+def _names(address: str, task: PlanTask) -> bool:
+    return task.title in Client().get(address).content.decode()
 
 
 def test_the_public_list_names_no_inspector_and_no_finding(
