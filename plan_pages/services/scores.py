@@ -10,6 +10,7 @@ from plan_pages.errors import ScoreIsOfficial
 from plan_pages.models import Criterion, Score
 
 from .score_locks import require_open, require_score_writer
+from .superseding import supersede
 
 
 @transaction.atomic
@@ -75,12 +76,7 @@ def _content(score: Score) -> tuple[Any, ...]:
 
 
 def _supersede(before: Score | None, score: Score, user: Any) -> Score:
-    """One current score at any moment, as the constraint asks: the old one steps aside first."""
-    if before is not None:
-        Score.objects.filter(pk=before.pk).update(superseded_by=before.pk)
-    score.save()
-    if before is not None:
-        Score.objects.filter(pk=before.pk).update(superseded_by=score)
+    supersede(before, score)
     log(
         instance=score,
         action="plan_pages.record_score",

@@ -18,6 +18,7 @@ from plan_pages.scoring_rules import BadParams, figure_of, points, stored_points
 
 from .score_locks import require_open, require_points, require_scorer
 from .scores import record_score
+from .superseding import supersede
 
 INPUT_PLACES = 4
 LARGEST_INPUT = 10**12
@@ -110,11 +111,7 @@ def _content(entry: ScoreInput) -> tuple[Any, ...]:
 
 
 def _supersede(before: ScoreInput | None, new: ScoreInput, user: Any) -> ScoreInput:
-    if before is not None:
-        ScoreInput.objects.filter(pk=before.pk).update(superseded_by=before.pk)
-    new.save()
-    if before is not None:
-        ScoreInput.objects.filter(pk=before.pk).update(superseded_by=new)
+    supersede(before, new)
     log(
         instance=new,
         action="plan_pages.record_input",
