@@ -15,8 +15,8 @@ from rest_framework.request import Request
 
 from feedback import open_data
 from feedback.models import IndicatorValue
+from plan_pages.api.renderers import CSVRenderer
 
-from .renderers import CSVRenderer
 from .serializers import IndicatorValueSerializer
 
 # What a row may be filtered by; nothing else of the address reaches the database.
