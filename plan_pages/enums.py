@@ -94,6 +94,7 @@ class ExplanationState(models.TextChoices):
     ANSWERED = "answered", _("Explained")
     ACCEPTED = "accepted", pgettext_lazy("explanation", "Accepted")
     REFUSED = "refused", _("Not accepted")
+    CANCELLED = "cancelled", pgettext_lazy("explanation", "Cancelled")
 
 
 class InspectionKind(models.TextChoices):

@@ -32,3 +32,11 @@ class DecisionForm(forms.Form):
     publish = forms.BooleanField(
         label=_("Publish the explanation and the decision on the task's page"), required=False
     )
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the explanation is not wanted any more"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -32,6 +32,10 @@ ACTIONS: dict[str, tuple[Any, Any]] = {
     "plan_pages.ask_explanation": (_("Ask for explanation"), _("Asked for an explanation")),
     "plan_pages.answer_explanation": (_("Explain"), _("Gave an explanation")),
     "plan_pages.decide_explanation": (_("Decide on explanation"), _("Decided on an explanation")),
+    "plan_pages.cancel_explanation": (
+        _("Cancel the request for an explanation"),
+        _("Cancelled the request for an explanation"),
+    ),
     "plan_pages.publish_explanation": (_("Publish explanation"), _("Published an explanation")),
     "plan_pages.withdraw_explanation": (_("Withdraw explanation"), _("Withdrew an explanation")),
     "plan_pages.plan_inspection": (_("Plan inspection"), _("Planned an inspection")),

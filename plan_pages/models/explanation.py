@@ -9,8 +9,9 @@ from plan_pages.querysets import ExplanationQuerySet
 class Explanation(models.Model):
     """Giải trình: the lead unit's head explains a task missed at a period's close.
 
-    asked → answered → accepted or not accepted by the director. Opened once for a task, a period
-    and a unit; changed only by ``services/explanations``.
+    asked → answered → accepted or not accepted by the director; before that the Office can cancel
+    what it asked in error, and ``decision``, ``decided_at`` and ``decided_by`` then say why, when
+    and who. Opened once for a task, a period and a unit; changed only by ``services/explanations``.
     """
 
     task = models.ForeignKey(

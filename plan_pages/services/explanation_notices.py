@@ -17,7 +17,7 @@ from plan_pages.models import Explanation
 from plan_pages.permissions import people_of
 from plan_pages.roles import Role
 
-from .notices import notify
+from .notices import notify, take_back
 
 
 def tell_asked(explanation: Explanation) -> int:
@@ -70,6 +70,12 @@ def tell_decided(explanation: Explanation) -> int:
     )
 
 
+def untell(explanation: Explanation) -> None:
+    """Nobody is asked any more, neither by a mail that still waits nor in the admin."""
+    occasions = ("asked", "due", "late", "answered")
+    take_back(_key(occasion, explanation) for occasion in occasions)
+
+
 def _tell_heads(
     explanation: Explanation, kind: NoticeKind, occasion: str, subject: Callable[[], str]
 ) -> int:
@@ -89,11 +95,15 @@ def _tell(
         return notify(
             people,
             kind,
-            f"explanation-{occasion}:{explanation.pk}",
+            _key(occasion, explanation),
             subject(),
             body=explanation.task.title,
             path=reverse("plan_pages_explanation", args=[explanation.pk]),
         )
+
+
+def _key(occasion: str, explanation: Explanation) -> str:
+    return f"explanation-{occasion}:{explanation.pk}"
 
 
 def _names(explanation: Explanation) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Giải trình: asked at a period's close, answered by the unit's head, decided by the director."""
+"""Giải trình: asked at a period's close, answered by the unit's head, decided by the director.
+
+What was asked in error is cancelled by the Office and stays in the list.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ from plan_pages import conf
 from plan_pages.enums import ExplanationState
 from plan_pages.errors import NotAllowed, NotComplete, WrongState
 from plan_pages.models import Explanation, ReportingPeriod
-from plan_pages.permissions import decides, is_head_of
+from plan_pages.permissions import coordinates, decides, is_head_of
 
 from .calendar_days import working_days_after
-from .explanation_notices import tell_answered, tell_asked, tell_decided
+from .explanation_notices import tell_answered, tell_asked, tell_decided, untell
 from .missed_tasks import Missed, missed_in
 
 DECIDED = (ExplanationState.ACCEPTED, ExplanationState.REFUSED)
+UNDECIDED = (ExplanationState.ASKED, ExplanationState.ANSWERED)
 
 
 def open_explanations(period: ReportingPeriod, *, user: Any = None) -> int:
@@ -72,6 +76,7 @@ def answer_explanation(
     locked = _locked(explanation)
     if not is_head_of(user, locked.unit):
         raise NotAllowed(_("Only the head of the unit gives its explanation."))
+    _refuse_cancelled(locked)
     if locked.state != ExplanationState.ASKED:
         raise WrongState(_("This explanation has been given already."))
     if not answer.strip() or not remedy.strip():
@@ -92,20 +97,49 @@ def decide_explanation(
     """The director accepts or not, says why, and whether the public reads it."""
     locked = _locked(explanation)
     _require_director(user)
+    _refuse_cancelled(locked)
     if locked.state != ExplanationState.ANSWERED:
         raise WrongState(_("This explanation does not wait for a decision."))
     if not decision.strip():
         raise NotComplete(_("Please write the reason of the decision."))
-    locked.state = ExplanationState.ACCEPTED if accepted else ExplanationState.REFUSED
-    locked.decision, locked.is_public = decision.strip(), publish
-    locked.decided_at, locked.decided_by = timezone.now(), user
-    locked.save()
+    locked.is_public = publish
+    _end(
+        locked, ExplanationState.ACCEPTED if accepted else ExplanationState.REFUSED, decision, user
+    )
     log(
         locked,
         "plan_pages.decide_explanation",
         user=user,
         data={"state": locked.state, "reason": locked.decision, "public": publish},
     )
+    tell_decided(locked)
+    return locked
+
+
+@transaction.atomic
+def cancel_explanation(explanation: Explanation, reason: str, *, user: Any) -> Explanation:
+    """The Office takes back what it asked in error, as long as the director has not decided.
+
+    The row stays, so that the next run does not ask for the same task and period again. Raises
+    ``NotAllowed``, ``WrongState``, or ``NotComplete`` without a reason.
+    """
+    locked = _locked(explanation)
+    if not coordinates(user):
+        raise NotAllowed(_("Only the Office cancels a request for an explanation."))
+    _refuse_cancelled(locked)
+    if locked.state not in UNDECIDED:
+        raise WrongState(_("The director has decided on this explanation already."))
+    if not reason.strip():
+        raise NotComplete(_("Please write why the explanation is not wanted any more."))
+    before = locked.state
+    _end(locked, ExplanationState.CANCELLED, reason, user)
+    log(
+        locked,
+        "plan_pages.cancel_explanation",
+        user=user,
+        data={"was": before, "reason": locked.decision},
+    )
+    untell(locked)
     tell_decided(locked)
     return locked
 
@@ -130,6 +164,17 @@ def _show(explanation: Explanation, public: bool, action: str, user: Any) -> Exp
     locked.save(update_fields=["is_public"])
     log(locked, action, user=user)
     return locked
+
+
+def _end(explanation: Explanation, state: ExplanationState, reason: str, user: Any) -> None:
+    explanation.state, explanation.decision = state, reason.strip()
+    explanation.decided_at, explanation.decided_by = timezone.now(), user
+    explanation.save()
+
+
+def _refuse_cancelled(explanation: Explanation) -> None:
+    if explanation.state == ExplanationState.CANCELLED:
+        raise WrongState(_("The Office has cancelled this request for an explanation."))
 
 
 def _require_director(user: Any) -> None:

@@ -118,7 +118,10 @@ def _days_done(tasks: Iterable[PlanTask]) -> dict[Key, date]:
 
 
 def _explained_until(asked: ExplanationQuerySet, period: ReportingPeriod) -> dict[Key, date]:
-    """An answer that was refused before this period closed explains nothing."""
+    """An answer that was refused before this period closed explains nothing.
+
+    What the Office cancelled counts as explained: it does not want to hear of that deadline again.
+    """
     closed_at = period.closed_at or timezone.now()
     refused = Q(state=ExplanationState.REFUSED, decided_at__lt=closed_at)
     others = asked.exclude(period=period).exclude(refused).order_by("period__ends")

@@ -92,6 +92,13 @@ def mark_all_read(person: Any) -> int:
     return Notice.objects.filter(recipient=person).unread().update(read_at=timezone.now())
 
 
+def take_back(keys: Iterable[str]) -> None:
+    """What nobody has to do any more: its mail is not sent, and nobody has to read it."""
+    notices = Notice.objects.filter(key__in=list(keys))
+    notices.unread().update(read_at=timezone.now())
+    notices.exclude(mail_state=MailState.SENT).update(mail_state=MailState.NONE)
+
+
 def choose_mail(person: Any, choice: EmailPreference) -> None:
     """What already waits follows the choice, except that nothing due now waits for a digest."""
     with transaction.atomic():

@@ -144,7 +144,8 @@ def _explanations(plan: Plan, period: ReportingPeriod) -> dict[str, int]:
         period__starts__gte=period.starts,
         period__ends__lte=period.ends,
     )
-    return asked.aggregate(
+    wanted = asked.exclude(state=ExplanationState.CANCELLED)
+    return wanted.aggregate(
         asked=Count("pk"),
         answered=Count("pk", filter=Q(answered_at__isnull=False)),
         accepted=Count("pk", filter=Q(state=ExplanationState.ACCEPTED)),

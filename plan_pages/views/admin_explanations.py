@@ -1,4 +1,5 @@
-"""Explanations in the admin: the list, and one page where the head answers, the director decides.
+"""Explanations in the admin: the list, and one page where the head answers, the director decides
+and the Office cancels.
 
 Also where the notices about an explanation lead to, ``plan_pages_explanation``.
 """
@@ -25,14 +26,12 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from plan_pages.enums import ExplanationState
 from plan_pages.errors import NotAllowed, PlanError
-from plan_pages.explanation_forms import YES, AnswerForm, DecisionForm
+from plan_pages.explanation_forms import YES, AnswerForm, CancelForm, DecisionForm
 from plan_pages.models import Explanation
-from plan_pages.permissions import decides, explanations_visible_to, is_head_of
+from plan_pages.permissions import coordinates, decides, explanations_visible_to, is_head_of
 from plan_pages.services import explanations as services
 
 from .working_list import LESS_NEEDED, WorkingListView, works_with_plans
-
-DECIDED = (ExplanationState.ACCEPTED, ExplanationState.REFUSED)
 
 
 class ExplanationListView(WorkingListView):
@@ -126,6 +125,10 @@ def _decide(explanation: Explanation, data: dict[str, Any], user: Any) -> None:
     )
 
 
+def _cancel(explanation: Explanation, data: dict[str, Any], user: Any) -> None:
+    services.cancel_explanation(explanation, data["reason"], user=user)
+
+
 ACTS = {
     "answer": Act(
         lambda user, explanation: is_head_of(user, explanation.unit),
@@ -138,6 +141,12 @@ ACTS = {
         _decide,
         DecisionForm,
         gettext_lazy("The decision was recorded; the unit has been told."),
+    ),
+    "cancel": Act(
+        lambda user, explanation: coordinates(user),
+        _cancel,
+        CancelForm,
+        gettext_lazy("The request was cancelled; the unit has been told."),
     ),
     "publish": Act(
         lambda user, explanation: decides(user),
@@ -202,10 +211,23 @@ def _page(request: HttpRequest, shown: Explanation, form: forms.Form | None = No
         "explanation": shown,
         "late": days_late(shown),
         "step": step,
-        "form": form or (ACTS[step].form() if step else None),
-        "may_show": decides(request.user) and shown.state in DECIDED,
+        "sent": form,
+        "form": _own(form, ACTS[step].form) if step else form,
+        "cancel_form": _own(form, CancelForm) if _may_cancel(request.user, shown, form) else None,
+        "may_show": decides(request.user) and shown.state in services.DECIDED,
     }
     return render(request, "plan_pages/admin/explanation.html", context)
+
+
+def _own(sent: forms.Form | None, kind: type[forms.Form]) -> forms.Form:
+    """The form that was sent, if it is the one meant, else a fresh one."""
+    return sent if type(sent) is kind else kind()
+
+
+def _may_cancel(user: Any, shown: Explanation, sent: forms.Form | None) -> bool:
+    if type(sent) is CancelForm:
+        return True
+    return shown.state in services.UNDECIDED and coordinates(user)
 
 
 def _step(user: Any, shown: Explanation, form: forms.Form | None) -> str:
