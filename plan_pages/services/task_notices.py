@@ -6,10 +6,11 @@ Any number of tasks takes the same few queries: who already knows is read as one
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -17,12 +18,14 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plan_pages.enums import NoticeKind, TaskStatus
-from plan_pages.models import Notice, PlanTask, Unit, UnitMembership
+from plan_pages.duty import default_period
+from plan_pages.enums import Calendar, NoticeKind, TaskStatus
+from plan_pages.models import Notice, PlanTask, ReportingPeriod, Unit, UnitMembership
 from plan_pages.permissions import OF_A_UNIT
 from plan_pages.querysets import CHANGES_BACK, PlanTaskQuerySet
 from plan_pages.roles import Role
 
+from .gathered_notices import key_of, long_overdue, quiet, words_of
 from .notices import draft, language_of, preferences_of
 
 BATCH = 500
@@ -42,7 +45,10 @@ class Told:
 
 
 def tell_of_deadlines(day: date) -> Told:
-    """``day`` is the local day. Safe to run twice, by two processes, or not for some days."""
+    """``day`` is the local day. Safe to run twice, by two processes, or not for some days.
+
+    What is long overdue and was never told is told together, plan by plan.
+    """
     office = frozenset(_coordinators())
     return Told(
         due_soon=_tell(NoticeKind.DUE_SOON, day, frozenset()),
@@ -58,9 +64,29 @@ def _tell(kind: NoticeKind, day: date, always: frozenset[int]) -> int:
         (person, key) for key, task in by_key.items() for person in concerned[task.pk] | always
     }
     missing = sorted(wanted - _known(kind))
-    notices = list(_drafts(kind, missing, by_key, concerned))
+    notices = _written(kind, missing, by_key, concerned, day)
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
-    return len(notices)
+    return sum(notice.read_at is None for notice in notices)
+
+
+def _written(
+    kind: NoticeKind,
+    missing: Sequence[Pair],
+    by_key: Mapping[str, PlanTask],
+    concerned: Mapping[int, set[int]],
+    day: date,
+) -> list[Notice]:
+    together = long_overdue(missing, by_key, day)
+    elsewhere = {(person, task.pk) for (person, _plan), old in together.items() for task in old}
+    people = _accounts({person for person, _key in missing})
+    writer = _Writer(kind, people, preferences_of(people), _addresses(day))
+    for person, key in missing:
+        task = by_key[key]
+        named = (person, task.pk) in elsewhere
+        writer.tell(person, task, reports=person in concerned[task.pk], is_quiet=named)
+    for (person, _plan), old in together.items():
+        writer.tell_together(person, old)
+    return writer.notices
 
 
 def _key(kind: NoticeKind, task: PlanTask) -> str:
@@ -71,20 +97,46 @@ def _known(kind: NoticeKind) -> set[Pair]:
     return set(Notice.objects.filter(kind=kind).values_list("recipient_id", "key"))
 
 
-def _drafts(
-    kind: NoticeKind,
-    pairs: list[Pair],
-    by_key: dict[str, PlanTask],
-    concerned: dict[int, set[int]],
-) -> Iterator[Notice]:
-    people = _accounts({person for person, _key in pairs})
-    choices = preferences_of(people)
-    for pk, key in pairs:
-        task = by_key[key]
-        path = _path(task, reports=pk in concerned[task.pk])
-        with translation.override(language_of(people[pk])):
-            subject, body = _words(kind, task)
-        yield draft(people[pk], kind, key, subject, body=body, path=path, choice=choices.get(pk))
+@dataclass
+class _Writer:
+    """Drafts in each reader's language; ``addresses`` of my work, by the year of a plan."""
+
+    kind: NoticeKind
+    people: Mapping[int, Any]
+    choices: Mapping[int, str]
+    addresses: Mapping[int, str]
+    notices: list[Notice] = field(default_factory=list)
+
+    def tell(self, pk: int, task: PlanTask, *, reports: bool, is_quiet: bool) -> None:
+        with translation.override(language_of(self.people[pk])):
+            words = _words(self.kind, task)
+        work = self._work(task)
+        path = work if reports else reverse("reform_tasks:inspect", args=[task.pk])
+        notice = self._draft(pk, _key(self.kind, task), words, path)
+        self.notices.append(quiet(notice) if is_quiet else notice)
+
+    def tell_together(self, pk: int, tasks: Sequence[PlanTask]) -> None:
+        with translation.override(language_of(self.people[pk])):
+            words = words_of(tasks)
+        self.notices.append(self._draft(pk, key_of(tasks), words, self._work(tasks[0])))
+
+    def _work(self, task: PlanTask) -> str:
+        return self.addresses.get(task.plan.year) or reverse("reform_progress:index")
+
+    def _draft(self, pk: int, key: str, words: tuple[str, str], path: str) -> Notice:
+        choice = self.choices.get(pk)
+        subject, body = words
+        return draft(self.people[pk], self.kind, key, subject, body=body, path=path, choice=choice)
+
+
+def _addresses(day: date) -> dict[int, str]:
+    """Where the tasks of a year's plan are reported: my work shows those of one year."""
+    by_year: dict[int, list[ReportingPeriod]] = defaultdict(list)
+    for period in ReportingPeriod.objects.filter(calendar=Calendar.REFORM):
+        by_year[period.year].append(period)
+    chosen = {year: default_period(periods, day) for year, periods in by_year.items()}
+    index = reverse("reform_progress:index")
+    return {year: f"{index}?ky={quote(period.code)}" for year, period in chosen.items() if period}
 
 
 def _words(kind: NoticeKind, task: PlanTask) -> tuple[str, str]:
@@ -101,13 +153,6 @@ def _words(kind: NoticeKind, task: PlanTask) -> tuple[str, str]:
     }
     body = _("Task %(number)d: %(title)s\nDeadline in the plan: %(deadline)s\nPlan: %(plan)s")
     return subjects[kind] % names, body % names
-
-
-def _path(task: PlanTask, *, reports: bool) -> str:
-    """Where the unit reports the task; for the Office, what is recorded of it."""
-    if reports:
-        return reverse("reform_progress:index")
-    return reverse("reform_tasks:inspect", args=[task.pk])
 
 
 def _people_by_task(tasks: PlanTaskQuerySet) -> dict[int, set[int]]:

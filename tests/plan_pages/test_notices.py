@@ -294,6 +294,9 @@ def test_five_thousand_tasks_take_a_few_queries(people: People) -> None:
     with CaptureQueriesContext(connection) as second:
         assert tell_of_deadlines(DAY).overdue == 0
     assert len(second) <= 20
+    Notice.objects.all().delete()
+    assert tell_of_deadlines(date(2023, 1, 1)).overdue == 3
+    assert Notice.objects.unread().count() == 3
 
 
 # --- when ---
