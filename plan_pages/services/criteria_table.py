@@ -12,6 +12,7 @@ from plan_pages.importers.tables import CriterionRow, read_criterion_rows
 from plan_pages.models import CriteriaSet, Criterion
 from plan_pages.validators import validate_ascii_code
 
+from .criterion_locks import is_scored, scored_sentence
 from .row_report import Outcome, RowOutcome, RowReport, write_row
 
 
@@ -48,14 +49,32 @@ def _write_tree(
     rows: tuple[CriterionRow, ...], set_name: str, report: RowReport, user: Any
 ) -> None:
     criteria_set, _created = CriteriaSet.objects.get_or_create(name=set_name)
-    known = {criterion.code: criterion for criterion in criteria_set.criteria.all()}
+    criteria = criteria_set.criteria.select_for_update().order_by("pk")
+    known = {criterion.code: criterion for criterion in criteria}
+    scored = is_scored([criteria_set.pk])
     for row in sorted(rows, key=lambda row: row.path):
         criterion = known.setdefault(row.code, Criterion(criteria_set=criteria_set, code=row.code))
-        outcome, changes = write_row(criterion, _values(row, known))
-        label = f"{row.code} {row.name_vi}"
-        report.outcomes.append(RowOutcome(row.row, label, outcome, changes=changes))
+        if scored and _changes_tree(criterion, row, known):
+            report.refuse(row.row, "max_score", "scored", scored_sentence())
+        else:
+            _write_row(criterion, row, known, report)
     if any(entry.outcome is not Outcome.UNCHANGED for entry in report.outcomes):
         log(instance=criteria_set, action="plan_pages.import_criteria", user=user)
+
+
+def _changes_tree(criterion: Criterion, row: CriterionRow, known: dict[str, Criterion]) -> bool:
+    """Whether the row is new, or has other points or another place than before."""
+    parent = known.get(row.parent_code)
+    before = (criterion.parent_id, criterion.max_score)
+    return criterion.pk is None or before != (parent and parent.pk, row.max_score)
+
+
+def _write_row(
+    criterion: Criterion, row: CriterionRow, known: dict[str, Criterion], report: RowReport
+) -> None:
+    outcome, changes = write_row(criterion, _values(row, known))
+    label = f"{row.code} {row.name_vi}"
+    report.outcomes.append(RowOutcome(row.row, label, outcome, changes=changes))
 
 
 def _values(row: CriterionRow, known: dict[str, Criterion]) -> dict[str, Any]:

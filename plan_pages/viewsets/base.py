@@ -1,11 +1,17 @@
 from typing import Any
 
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import DeleteView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from plan_pages.errors import PlanError, WrongState
 from plan_pages.spreadsheet import safe_cell
 
 
@@ -34,11 +40,33 @@ class RecordInspectView(InspectView):
         return yesno(value) if isinstance(value, bool) else value
 
 
+class RecordDeleteView(DeleteView):
+    """What may not go is answered with why; Wagtail looks no further than direct references."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except PlanError as error:
+            messages.error(self.request, str(error))
+            response = redirect(self.get_success_url())
+        return response
+
+    def delete_action(self) -> None:
+        try:
+            super().delete_action()
+        except ProtectedError:
+            raise WrongState(
+                _("“%(record)s” is in use, or something that belongs to it is: it stays.")
+                % {"record": self.object}
+            ) from None
+
+
 class RecordViewSet(ModelViewSet):
     """Lists, forms and exports of one of the plan's records; copies make no sense for any."""
 
     index_view_class = SafeExportIndexView
     inspect_view_class = RecordInspectView
+    delete_view_class = RecordDeleteView
     copy_view_enabled = False
     inspect_view_enabled = True
     add_to_admin_menu = False

@@ -1,8 +1,10 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from plan_pages.criterion_form import CriterionForm
 from plan_pages.forms import PlanTaskForm, ScoreForm
 from plan_pages.models import (
     CriteriaSet,
@@ -15,8 +17,9 @@ from plan_pages.models import (
     Unit,
     UnitMembership,
 )
+from plan_pages.services.criterion_locks import require_unscored
 
-from .base import RecordViewSet, YesNoColumn
+from .base import RecordDeleteView, RecordViewSet, YesNoColumn
 from .policies import NeverDeletedPolicy
 from .task_life import TaskLifeMixin, UnitChangeMixin
 
@@ -121,6 +124,13 @@ class CriteriaSetViewSet(RecordViewSet):
     form_fields = ["name", "title", "decision", "valid_from", "valid_to"]
 
 
+class CriterionDeleteView(RecordDeleteView):
+    @transaction.atomic
+    def delete_action(self) -> None:
+        require_unscored(self.object.criteria_set_id)
+        super().delete_action()
+
+
 class CriterionViewSet(RecordViewSet):
     model = Criterion
     name = "reform_criteria"
@@ -130,7 +140,10 @@ class CriterionViewSet(RecordViewSet):
     search_fields = ["code", "name", "name_en"]
     list_export = ["code", "name", "name_en", "max_score", "source"]
     inspect_view_fields_exclude = ["sort_key"]
-    form_fields = ["criteria_set", "parent", "code", "name", "name_en", "max_score", "source"]
+    delete_view_class = CriterionDeleteView
+
+    def get_form_class(self, for_update: bool = False) -> type[CriterionForm]:
+        return CriterionForm
 
 
 class ScoreViewSet(RecordViewSet):
