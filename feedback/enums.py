@@ -29,6 +29,21 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("Paper")
 
 
+class BatchKind(models.TextChoices):
+    """What the responses of a batch share."""
+
+    LIKE = "like", _("The same answers in a short time")
+    TEXT = "text", _("The same words")
+    NETWORK = "network", _("Many from one network")
+    UNIFORM = "uniform", _("Only the best or only the worst answers")
+
+
+class BatchState(models.TextChoices):
+    OPEN = "open", _("Waits for a decision")
+    ACCEPTED = "accepted", pgettext_lazy("batch of responses", "Counts")
+    EXCLUDED = "excluded", pgettext_lazy("batch of responses", "Does not count")
+
+
 class SnapshotState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", pgettext_lazy("value of an indicator", "Submitted")

@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from .questions.base import Entry
 from .questions.contact import CONSENT_FIELD, CONTACT_FIELDS
 from .questions.registry import type_of
-from .questions.unit import UNIT_FIELD
 from .rules import applying
 from .schema import Schema, asked
 
 # A field that people do not see; what fills it in is not a person.
 HONEYPOT = "website"
+# Questions whose answer is a dimension of the tallies, under the name of their kind.
+DIMENSIONS = ("unit", "procedure")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Sheet:
     """What one respondent answered: codes apart from typed text, contact only with consent."""
 
     unit: str = ""
+    procedure: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     contact: dict[str, str] | None = None
@@ -34,13 +38,24 @@ class AnswerForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, schema: Schema, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, prefix=None, label_suffix="", auto_id="id_%s")
+    def __init__(
+        self,
+        schema: Schema,
+        data: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        *,
+        fixed: Mapping[str, str] | None = None,
+    ) -> None:
+        """``fixed``: answers to the questions ``unit`` and ``procedure`` that are not asked."""
+        super().__init__(data, files, prefix=None, label_suffix="", auto_id="id_%s")
         self.schema = schema
+        self.fixed = dict(fixed or {})
         self.by_field: dict[str, Entry] = {}
         # Codes of questions that were answered and do not apply.
         self.dropped: list[str] = []
         for entry in asked(schema):
+            if entry["code"] in self.fixed:
+                continue
             for name, form_field in type_of(entry).fields(entry).items():
                 self.fields[name] = form_field
                 self.by_field[name] = entry
@@ -56,7 +71,7 @@ class AnswerForm(forms.Form):
 
     def _drop_what_does_not_apply(self, cleaned: dict[str, Any]) -> None:
         """Answers and errors of questions that the earlier answers rule out; see ``rules``."""
-        given = {entry["code"]: cleaned.get(name) for name, entry in self.by_code()}
+        given = {entry["code"]: cleaned.get(name) for name, entry in self.by_code()} | self.fixed
         kept = {entry["id"] for entry in applying(self.schema["entries"], given)}
         for name, entry in self.by_field.items():
             if entry["id"] in kept:
@@ -70,11 +85,11 @@ class AnswerForm(forms.Form):
         return [
             (name, entry)
             for name, entry in self.by_field.items()
-            if name == entry["code"] or entry["kind"] == "unit"
+            if name == entry["code"] or entry["kind"] in DIMENSIONS
         ]
 
     def _answers_anything(self, cleaned: dict[str, Any]) -> bool:
-        beside = {UNIT_FIELD, CONSENT_FIELD, *CONTACT_FIELDS}
+        beside = {*DIMENSIONS, CONSENT_FIELD, *CONTACT_FIELDS}
         return any(value for name, value in cleaned.items() if name not in beside)
 
     def sheet(self) -> Sheet:
@@ -83,12 +98,15 @@ class AnswerForm(forms.Form):
         texts: dict[str, str] = {}
         for name, entry in self.by_field.items():
             value = self.cleaned_data.get(name)
-            if not value or entry["kind"] in ("unit", "contact"):
+            if not value or entry["kind"] in (*DIMENSIONS, "contact"):
                 continue
             is_text = type_of(entry).holds_text or name != entry["code"]
             (texts if is_text else answers)[name if is_text else entry["code"]] = value
         contact, consent_text = self._contact()
-        return Sheet(self.cleaned_data.get(UNIT_FIELD, ""), answers, texts, contact, consent_text)
+        unit, procedure = (
+            self.fixed.get(name) or self.cleaned_data.get(name, "") for name in DIMENSIONS
+        )
+        return Sheet(unit, procedure, answers, texts, contact, consent_text)
 
     def _contact(self) -> tuple[dict[str, str] | None, str]:
         if not self.cleaned_data.get(CONSENT_FIELD):

@@ -1,12 +1,32 @@
+from .attachment import Attachment
+from .bank import BankQuestion, BankSeries, BankWording
+from .batch import Batch
+from .campaign import Campaign, CampaignTarget
+from .consent import Consent
+from .counter import Counter
+from .embed import EmbedOrigin
 from .form import FeedbackForm, FormVersion, Question
 from .form_page import FeedbackFormPage, FeedbackIndexPage
 from .indicator import Indicator, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from .indicator_page import IndicatorIndexPage, IndicatorPage
+from .procedure import Procedure
+from .reply import Reply
 from .response import Contact, Response, ResponseRevision
+from .scale import ScaleMapping
 from .tally import Lease, Tally
 
 __all__ = [
+    "Attachment",
+    "BankQuestion",
+    "BankSeries",
+    "BankWording",
+    "Batch",
+    "Campaign",
+    "CampaignTarget",
+    "Consent",
     "Contact",
+    "Counter",
+    "EmbedOrigin",
     "FeedbackForm",
     "FeedbackFormPage",
     "FeedbackIndexPage",
@@ -18,8 +38,11 @@ __all__ = [
     "IndicatorSnapshot",
     "IndicatorValue",
     "Lease",
+    "Procedure",
     "Question",
+    "Reply",
     "Response",
     "ResponseRevision",
+    "ScaleMapping",
     "Tally",
 ]

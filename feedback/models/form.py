@@ -14,6 +14,8 @@ class FeedbackForm(models.Model):
     slug = models.CharField(_("address"), max_length=255, editable=False)
     title = models.CharField(_("title"), max_length=255, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Its page is gone or was put away: nobody answers it any more, its figures stay.
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("feedback form")
@@ -31,6 +33,14 @@ class Question(models.Model):
     block_id = models.UUIDField()
     code = models.CharField(_("code"), max_length=40)
     kind = models.CharField(_("kind"), max_length=40)
+    bank = models.ForeignKey(
+        "feedback.BankQuestion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked_in",
+        verbose_name=_("question of the bank"),
+    )
 
     class Meta:
         verbose_name = _("question")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from http import HTTPMethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from feedback.admin_forms import FormPageForm
 from feedback.blocks import QuestionStreamField
+from feedback.visits import Visit
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
 if TYPE_CHECKING:
@@ -44,8 +46,22 @@ class FeedbackIndexPage(
     """The list of forms, the receipt and the look-up of receipts."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
+    complaints = RichTextField(
+        _("where complaints and denunciations go"),
+        blank=True,
+        features=PLAIN_TEXT,
+        help_text=_("Shown where an answer reads like a complaint or a denunciation."),
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days until an answer"), default=5, help_text=_("Said on the receipt.")
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("complaints"),
+        FieldPanel("answer_days"),
+    ]
     subpage_types: ClassVar[list[str]] = ["feedback.FeedbackFormPage"]
     allowed_http_methods = PUBLIC_METHODS
     search_fields = [*Page.search_fields, *folded_search_fields]
@@ -112,7 +128,7 @@ class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
         from feedback.views import form  # noqa: PLC0415 - views import these models
 
         request.is_preview = True  # type: ignore[attr-defined]
-        return form.preview(request, self)
+        return form.preview(Visit(self, request))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._keep_ids()

@@ -30,6 +30,28 @@ class Response(models.Model):
         _("state"), max_length=10, choices=Disposition, default=Disposition.ACCEPTED
     )
     flags = models.JSONField(_("flags"), default=list, blank=True)
+    counter = models.ForeignKey(
+        "feedback.Counter",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("counter or kiosk"),
+    )
+    sheet = models.CharField(_("number of the paper sheet"), max_length=40, blank=True, default="")
+    batch = models.ForeignKey(
+        "feedback.Batch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+        verbose_name=_("batch"),
+    )
+    # Keyed hashes of a day, by which posts of one network and like answers are noticed. Emptied
+    # after two days, with the time of day of those who left no contact data.
+    network = models.CharField(max_length=32, blank=True, default="", editable=False)
+    likeness = models.CharField(max_length=32, blank=True, default="", editable=False)
+    text_likeness = models.CharField(max_length=32, blank=True, default="", editable=False)
     wanted = models.PositiveIntegerField(default=1)
     counted = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -48,6 +70,9 @@ class Response(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=~Q(wanted=F("counted")), name="feedback_pending"),
             models.Index(fields=["form", "local_date"], name="feedback_form_day"),
+            models.Index(
+                fields=["accepted_at"], condition=~Q(network=""), name="feedback_not_yet_coarse"
+            ),
         ]
 
     def __str__(self) -> str:

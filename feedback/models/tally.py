@@ -19,6 +19,8 @@ class Tally(models.Model):
     option = models.CharField(max_length=40)
     live = models.BigIntegerField(default=0)
     archived = models.BigIntegerField(default=0)
+    # Of numbers: the sum of what ``live`` and ``archived`` responses gave, in hundredths.
+    total = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("tally")

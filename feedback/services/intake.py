@@ -1,5 +1,6 @@
 """Accept an answer sheet: the only place where responses begin."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from feedback import conf
 from feedback.days import local_day, now
 from feedback.enums import Channel, Disposition
 from feedback.forms import Sheet
-from feedback.models import Contact, Response, ResponseRevision
+from feedback.models import Contact, Counter, Response, ResponseRevision
+from feedback.traces import NONE, Traces
 from feedback.wakeup import wake_up_after_commit
 
 from .receipts import receipt_for, receipt_hash
@@ -26,7 +28,9 @@ def accept(
     sheet: Sheet,
     *,
     channel: Channel = Channel.WEB,
-    procedure: str = "",
+    counter: Counter | None = None,
+    sheet_number: str = "",
+    traces: Traces = NONE,
     flags: list[str] | None = None,
     is_spam: bool = False,
     at: datetime | None = None,
@@ -46,9 +50,12 @@ def accept(
                 disposition=Disposition.SPAM if is_spam else Disposition.ACCEPTED,
                 flags=flags or [],
                 wanted=0 if is_spam else 1,
+                counter=counter,
+                sheet=sheet_number,
+                **asdict(traces),
                 **_when(at or now()),
             )
-            _keep_answers(response, sheet, channel, procedure)
+            _keep_answers(response, sheet, channel)
             _keep_contact(response, sheet)
             wake_up_after_commit()
             return response
@@ -64,12 +71,12 @@ def _when(at: datetime) -> dict[str, Any]:
     return {"accepted_at": at, "local_date": local_day(at)}
 
 
-def _keep_answers(response: Response, sheet: Sheet, channel: Channel, procedure: str) -> None:
+def _keep_answers(response: Response, sheet: Sheet, channel: Channel) -> None:
     ResponseRevision.objects.create(
         response=response,
         number=1,
         unit=sheet.unit,
-        procedure=procedure,
+        procedure=sheet.procedure,
         channel=channel,
         answers=sheet.answers,
         texts=sheet.texts,

@@ -47,7 +47,7 @@ def correct(response: Response, sheet: Sheet, user: Any, reason: str) -> None:
             response=row,
             number=before.number + 1,
             unit=sheet.unit,
-            procedure=before.procedure,
+            procedure=sheet.procedure or before.procedure,
             channel=before.channel,
             answers=sheet.answers,
             texts=sheet.texts,

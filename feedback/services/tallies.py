@@ -35,10 +35,10 @@ def add(changes: Counter[Key]) -> None:
 def _upsert(batch: list[tuple[Key, int]]) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column) for column in COLUMNS)
-    row = "(" + ", ".join(["%s"] * (len(COLUMNS) + 1)) + ", 0)"
+    row = "(" + ", ".join(["%s"] * (len(COLUMNS) + 1)) + ", 0, 0)"
     # Only our own column names are put together here; every value is a parameter.
     sql = (
-        f"INSERT INTO feedback_tally ({columns}, live, archived) "  # noqa: S608
+        f"INSERT INTO feedback_tally ({columns}, live, archived, total) "  # noqa: S608
         f"VALUES {', '.join([row] * len(batch))} "
         f"ON CONFLICT ({columns}) DO UPDATE SET live = feedback_tally.live + excluded.live"
     )

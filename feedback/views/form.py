@@ -26,6 +26,8 @@ from feedback.services.intake import accept, already_accepted
 from feedback.services.receipts import reference_to
 from feedback.services.tokens import Token, mint, read
 from feedback.services.versions import form_key, version_for
+from feedback.traces import traces_of
+from feedback.visits import Visit
 
 from .estimates import minutes_to_answer
 
@@ -61,128 +63,131 @@ class Part:
 
 
 @sensitive_post_parameters()
-def handle(request: HttpRequest, page: FeedbackFormPage) -> HttpResponse:
-    if request.method == "POST":
-        return _post(page, request)
+def handle(request: HttpRequest, page: FeedbackFormPage, **how: Any) -> HttpResponse:
+    """Show the form or take its answers; ``how`` is what a ``Visit`` says of the way here."""
+    visit = Visit(page, request, **how)
+    if visit.request.method == "POST":
+        return _post(visit)
     try:
-        version = version_for(page)
+        version = version_for(visit.page)
     except SchemaError as error:
-        return _not_open(page, request, error)
-    return _render(page, request, version, AnswerForm(version.schema))
+        return _not_open(visit, error)
+    return _render(visit, version, AnswerForm(version.schema, fixed=visit.fixed))
 
 
-def preview(request: HttpRequest, page: FeedbackFormPage) -> HttpResponse:
+def preview(visit: Visit) -> HttpResponse:
     """The form as its draft would be: nothing is frozen, and it cannot be sent."""
-    language = page.locale.language_code
-    schema = schema_of(page.body, language)
+    language = visit.page.locale.language_code
+    schema = schema_of(visit.page.body, language)
     try:
         validate(schema)
     except SchemaError as error:
-        return _not_open(page, request, error)
+        return _not_open(visit, error)
     version = FormVersion(schema=schema, locale=language)
-    return _render(page, request, version, AnswerForm(schema))
+    return _render(visit, version, AnswerForm(schema))
 
 
-def _post(page: FeedbackFormPage, request: HttpRequest) -> HttpResponse:
-    if getattr(request, "is_preview", False) or comes_from_elsewhere(request):
-        return TemplateResponse(
-            request, "feedback/foreign_post.html", {"page": page, "self": page}, status=403
-        )
+def _post(visit: Visit) -> HttpResponse:
+    if visit.is_preview or comes_from_elsewhere(visit.request):
+        return _refuse_foreign(visit)
     try:
-        token = read(request.POST.get("token", ""), form_key=form_key(page))
+        token = read(visit.request.POST.get("token", ""), form_key=form_key(visit.page))
     except TokenInvalid as error:
-        return _ask_again(page, request, str(error))
+        return _ask_again(visit, str(error))
     earlier = already_accepted(token)
     if earlier is not None:
-        return _to_receipt(page, request, earlier)
+        return _to_receipt(visit, earlier)
     version = FormVersion.objects.get(pk=token.version_id)
-    form = AnswerForm(version.schema, request.POST)
+    form = _filled(visit, version)
     if not form.is_valid():
-        return _render(page, request, version, form, status=INVALID)
-    return _accept(page, request, version, form, token)
+        return _render(visit, version, form, status=INVALID)
+    return _accept(visit, version, form, token)
 
 
-def _accept(
-    page: FeedbackFormPage,
-    request: HttpRequest,
-    version: FormVersion,
-    form: AnswerForm,
-    token: Token,
-) -> HttpResponse:
+def _filled(visit: Visit, version: FormVersion) -> AnswerForm:
+    request = visit.request
+    return AnswerForm(version.schema, request.POST, request.FILES, fixed=visit.fixed)
+
+
+def _accept(visit: Visit, version: FormVersion, form: AnswerForm, token: Token) -> HttpResponse:
+    request = visit.request
     wait = seconds_to_wait(f"{token.form_id}:{network_key(request)}", conf.get("RATE_LIMIT"))
     if wait:
-        return _too_many(page, request, version, form, wait)
+        return _too_many(visit, version, form, wait)
+    sheet = form.sheet()
     response = accept(
         token,
-        form.sheet(),
+        sheet,
+        channel=visit.channel,
+        counter=visit.counter,
+        traces=traces_of(request, token.form_id, sheet),
         flags=["fast"] if token.age_seconds() < conf.get("MIN_SECONDS") else [],
         is_spam=bool(request.POST.get(HONEYPOT)),
     )
-    return _to_receipt(page, request, response, form.dropped)
+    return _to_receipt(visit, response, form.dropped)
 
 
 def _to_receipt(
-    page: FeedbackFormPage, request: HttpRequest, response: Response, dropped: Sequence[str] = ()
+    visit: Visit, response: Response, dropped: Sequence[str] = ()
 ) -> HttpResponseRedirect:
-    index = page.get_parent().specific
-    address = index.get_url(request) + index.reverse_subpage("receipt")
+    index = visit.page.get_parent().specific
+    address = index.get_url(visit.request) + index.reverse_subpage("receipt")
     redirect = HttpResponseRedirect(f"{address}?ma={reference_to(response, dropped)}")
     redirect.status_code = 303
     redirect["Cache-Control"] = "no-store"
     return redirect
 
 
-def _ask_again(page: FeedbackFormPage, request: HttpRequest, sentence: str) -> HttpResponse:
+def _ask_again(visit: Visit, sentence: str) -> HttpResponse:
     """The token is of no use: the form of today, with everything typed and a new token."""
     try:
-        version = version_for(page)
+        version = version_for(visit.page)
     except SchemaError as error:
-        return _not_open(page, request, error)
-    form = AnswerForm(version.schema, request.POST)
+        return _not_open(visit, error)
+    form = _filled(visit, version)
     form.full_clean()
     form.add_error(None, sentence)
-    return _render(page, request, version, form, status=INVALID)
+    return _render(visit, version, form, status=INVALID)
 
 
-def _too_many(
-    page: FeedbackFormPage,
-    request: HttpRequest,
-    version: FormVersion,
-    form: AnswerForm,
-    wait: int,
-) -> HttpResponse:
+def _too_many(visit: Visit, version: FormVersion, form: AnswerForm, wait: int) -> HttpResponse:
     minutes = -(-wait // SECONDS_PER_MINUTE)
     form.add_error(
         None,
         _("Many forms came from this network. Try again in %(minutes)d minutes.")
         % {"minutes": minutes},
     )
-    response = _render(page, request, version, form, status=TOO_MANY)
+    response = _render(visit, version, form, status=TOO_MANY)
     response["Retry-After"] = str(wait)
     return response
 
 
-def _not_open(page: FeedbackFormPage, request: HttpRequest, error: SchemaError) -> HttpResponse:
-    context = {"page": page, "self": page, "problems": error.sentences}
-    return TemplateResponse(request, "feedback/not_open.html", context, status=404)
+def _refuse_foreign(visit: Visit) -> HttpResponse:
+    return _page(visit, "feedback/foreign_post.html", {}, status=403)
+
+
+def _not_open(visit: Visit, error: SchemaError) -> HttpResponse:
+    return _page(visit, "feedback/not_open.html", {"problems": error.sentences}, status=404)
+
+
+def _page(visit: Visit, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    known = {"page": visit.page, "self": visit.page, "visit": visit}
+    return TemplateResponse(visit.request, template, {**known, **context}, status=status)
 
 
 def _render(
-    page: FeedbackFormPage,
-    request: HttpRequest,
-    version: FormVersion,
-    form: AnswerForm,
-    status: int = 200,
+    visit: Visit, version: FormVersion, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    is_preview = bool(getattr(request, "is_preview", False))
+    page, request = visit.page, visit.request
     context: dict[str, Any] = {
         **page.get_context(request),
+        "visit": visit,
         "form": form,
         "parts": parts_of(form),
         "errors": errors_of(form),
-        "token": "" if is_preview else mint(version),
+        "token": "" if visit.is_preview else mint(version),
         "honeypot": HONEYPOT,
-        "is_preview": is_preview,
+        "is_preview": visit.is_preview,
         "question_count": len([entry for entry in form.by_field.values() if _counts(entry)]),
         "minutes": minutes_to_answer(version.schema),
         "content_language": version.locale,
@@ -204,6 +209,8 @@ def parts_of(form: AnswerForm) -> list[Part]:
     for entry in form.schema["entries"]:
         if entry["kind"] == "section":
             parts.append(Part(entry, [], _condition(entry, earlier)))
+            continue
+        if entry["code"] in form.fixed:
             continue
         if _counts(entry):
             number += 1
