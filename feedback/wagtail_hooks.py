@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from . import admin_urls, indicator_hooks, log_actions  # noqa: F401 - registers its hooks
 from .admin_gate import refuse_bulk_deletion, refuse_deletion
+from .form_viewsets import FormViewSetGroup
 from .permissions import can_list_responses
 
 
@@ -28,6 +29,11 @@ def register_urls() -> Sequence[URLResolver]:
 def register_responses() -> MenuItem:
     url = reverse("feedback_responses")
     return ResponsesMenuItem(_("Responses"), url, icon_name="mail", order=210)
+
+
+@hooks.register("register_admin_viewset")
+def register_form_viewsets() -> FormViewSetGroup:
+    return FormViewSetGroup()
 
 
 @hooks.register("register_log_actions")

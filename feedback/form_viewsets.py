@@ -1,0 +1,14 @@
+"""What staff keep around forms, in one group of the admin's menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+ITEMS: tuple[type[ViewSet], ...] = ()
+
+
+class FormViewSetGroup(ModelViewSetGroup):
+    menu_label = _("Forms")
+    menu_icon = "form"
+    menu_order = 205
+    items = tuple(viewset() for viewset in ITEMS)
