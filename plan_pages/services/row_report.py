@@ -35,7 +35,7 @@ class RowOutcome:
     """``row`` is a spreadsheet's number, the header being 1; ``label`` names what the row is.
 
     ``note`` is a sentence on what a person still has to do; it refuses nothing. ``changes`` are
-    those of a row that is updated.
+    those of a row that is updated, and the figures of a new one whose label does not say them.
     """
 
     row: int
@@ -121,10 +121,12 @@ def _differs(instance: models.Model, name: str, value: Any) -> bool:
 
 
 def _change(instance: models.Model, name: str, value: Any) -> Change:
-    return Change(_label(instance, name), _words(instance, name), _words(instance, name, value))
+    return Change(
+        field_label(instance, name), _words(instance, name), _words(instance, name, value)
+    )
 
 
-def _label(instance: models.Model, name: str) -> str:
+def field_label(instance: models.Model, name: str) -> str:
     return str(getattr(instance._meta.get_field(name), "verbose_name", name))
 
 
@@ -147,4 +149,4 @@ def _write_members(
         return []
     manager.set(members)
     old, new = ("; ".join(map(str, units)) for units in (current, members))
-    return [Change(_label(instance, name), old, new)]
+    return [Change(field_label(instance, name), old, new)]

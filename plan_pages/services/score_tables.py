@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -26,7 +26,7 @@ from plan_pages.models import CriteriaSet, Criterion, Score, ScoreInput
 from plan_pages.numbers import format_number
 from plan_pages.typed_numbers import write_number
 
-from .row_report import Outcome, RowOutcome, RowReport
+from .row_report import Change, Outcome, RowOutcome, RowReport, field_label
 from .score_locks import require_points, require_scorer
 from .scores import record_score
 from .scoring import Figure, record_input
@@ -44,6 +44,9 @@ __all__ = [
 
 RowT = TypeVar("RowT", ScoreRow, InputRow)
 Cells = dict[str, str]
+Entry = TypeVar("Entry", Score, ScoreInput)
+Written = tuple[Outcome, tuple[Change, ...]]
+UNCHANGED: Written = (Outcome.UNCHANGED, ())
 
 
 def import_scores(
@@ -86,7 +89,7 @@ def write_scores(
         message = _("Scores of this kind are not imported.")
         report.refuse(WHOLE_FILE, "", "kind", message)
 
-    def write(row: ScoreRow, criterion: Criterion) -> Outcome:
+    def write(row: ScoreRow, criterion: Criterion) -> Written:
         return _write_score(row, criterion, year, kind, user)
 
     _write_table(table, criteria_set, report, write, dry_run)
@@ -107,7 +110,7 @@ def write_inputs(
     require_scorer(user)
     report = RowReport(errors=list(table.errors))
 
-    def write(row: InputRow, criterion: Criterion) -> Outcome:
+    def write(row: InputRow, criterion: Criterion) -> Written:
         return _write_input(row, criterion, year, user)
 
     _write_table(table, criteria_set, report, write, dry_run)
@@ -121,7 +124,7 @@ def _write_table(
     table: TableReport[RowT],
     criteria_set: CriteriaSet,
     report: RowReport,
-    write: Callable[[RowT, Criterion], Outcome],
+    write: Callable[[RowT, Criterion], Written],
     dry_run: bool,
 ) -> None:
     known = {criterion.code: criterion for criterion in criteria_set.criteria.all()}
@@ -140,22 +143,22 @@ def _write_row(
     row: RowT,
     criterion: Criterion,
     report: RowReport,
-    write: Callable[[RowT, Criterion], Outcome],
+    write: Callable[[RowT, Criterion], Written],
 ) -> None:
     try:
         with transaction.atomic():
-            outcome = write(row, criterion)
+            outcome, changes = write(row, criterion)
     except PlanError as error:
         report.refuse(row.row, "", "refused", str(error))
     else:
-        report.outcomes.append(RowOutcome(row.row, str(criterion), outcome))
+        report.outcomes.append(RowOutcome(row.row, str(criterion), outcome, changes=changes))
 
 
 class _AnotherMaximum(PlanError):
     """The table was made for another criteria set."""
 
 
-def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user: Any) -> Outcome:
+def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user: Any) -> Written:
     if row.max_score is not None and row.max_score != criterion.max_score:
         message = _("In this criteria set %(code)s has %(max)s points at most, not %(said)s.")
         maximum, said = _shown(criterion.max_score), _shown(row.max_score)
@@ -163,9 +166,9 @@ def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user
         raise _AnotherMaximum(message % values)
     before = criterion.scores.current().filter(year=year, kind=kind).first()
     if row.points is None or (before is not None and _says_the_same(before, row)):
-        return Outcome.UNCHANGED
+        return UNCHANGED
     require_points(criterion, row.points)
-    record_score(
+    after = record_score(
         criterion,
         year,
         kind,
@@ -176,7 +179,7 @@ def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user
         reason=row.reason,
         user=user,
     )
-    return Outcome.CREATED if before is None else Outcome.UPDATED
+    return _written(before, after, ("points", "source", "evidence_url", "reason"))
 
 
 def _shown(points: Decimal) -> str:
@@ -189,13 +192,13 @@ def _says_the_same(score: Score, row: ScoreRow) -> bool:
     return said == (score.points, *_texts(score), _one_line(score.reason))
 
 
-def _write_input(row: InputRow, criterion: Criterion, year: int, user: Any) -> Outcome:
+def _write_input(row: InputRow, criterion: Criterion, year: int, user: Any) -> Written:
     before = criterion.inputs.filter(year=year, superseded_by__isnull=True).first()
     said = (row.value, row.part, row.whole, row.source, row.evidence_url)
     stands = before and (before.value, before.part, before.whole, *_texts(before))
     if row.is_empty or said == stands:
-        return Outcome.UNCHANGED
-    record_input(
+        return UNCHANGED
+    after = record_input(
         criterion,
         year,
         Figure(row.value, row.part, row.whole),
@@ -203,7 +206,24 @@ def _write_input(row: InputRow, criterion: Criterion, year: int, user: Any) -> O
         evidence_url=row.evidence_url,
         user=user,
     )
-    return Outcome.CREATED if before is None else Outcome.UPDATED
+    return _written(before, after, ("value", "part", "whole", "source", "evidence_url"))
+
+
+def _written(before: Entry | None, after: Entry, names: Sequence[str]) -> Written:
+    """What a person reads of it: old and new values, of a first entry those that it has."""
+    pairs = [(name, getattr(before, name, None), getattr(after, name)) for name in names]
+    changes = tuple(
+        Change(field_label(after, name), _said(old), _said(new))
+        for name, old, new in pairs
+        if _said(old) != _said(new)
+    )
+    return Outcome.UPDATED if before else Outcome.CREATED, changes
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    return _one_line(value) if isinstance(value, str) else _shown(Decimal(value))
 
 
 def _texts(entry: Score | ScoreInput) -> tuple[str, str]:

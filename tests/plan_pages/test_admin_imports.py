@@ -207,6 +207,21 @@ def test_scores_and_inputs_come_in_again_and_change_nothing(
     assert list(Score.objects.values()) == before
 
 
+def test_a_dry_run_of_scores_shows_the_points_that_would_change(people: People, plan: Plan) -> None:
+    criterion = Criterion.objects.get(code="3.1")
+    record_score(criterion, 2022, ScoreKind.SELF_ASSESSED, Decimal("0.5"), user=None)
+    client, target = people.client("coordinator"), f"{SET}/2022/self_assessed"
+    exported = client.get(export_url("scores", "csv", target)).content.decode()
+    data = exported.replace("0.5000", "0.75").encode()
+    tried = send(client, "scores", data, target=target, **LOOK_OVER)
+    text = tried.content.decode()
+    assert re.search(r"<del>.*0,5</del>", text)
+    assert re.search(r"<ins>.*0,75</ins>", text)
+    assert Score.objects.get().points == Decimal("0.5")
+    assert send(client, "scores", kept=tried.context["kept"], target=target).context["written"]
+    assert Score.objects.current().get().points == Decimal("0.75")
+
+
 @pytest.mark.parametrize("target", ["", "x/2022/self_assessed", "QD876_2022/abc/target", "/", "//"])
 def test_a_score_book_that_is_not_there_is_a_sentence(
     people: People, plan: Plan, target: str

@@ -73,6 +73,24 @@ def test_scores_come_in_and_twice_is_once(criteria_set: CriteriaSet) -> None:
     )
 
 
+def changes_of(report: RowReport) -> list[tuple[str, str]]:
+    return [(change.old, change.new) for change in report.outcomes[0].changes]
+
+
+def test_a_report_has_the_points_as_they_were_and_will_be(criteria_set: CriteriaSet) -> None:
+    assert changes_of(scores_in(criteria_set, {"points": "0.50"})) == [("", "0,5")]
+    row = {"points": "0,75", "source": "QĐ 276", "reason": "Đính chính"}
+    again = scores_in(criteria_set, row)
+    assert changes_of(again) == [("0,5", "0,75"), ("", "QĐ 276"), ("", "Đính chính")]
+    assert changes_of(scores_in(criteria_set, row)) == []
+
+
+def test_a_report_has_the_figures_as_they_were_and_will_be(criteria_set: CriteriaSet) -> None:
+    inputs_in(criteria_set, {"value": "97.5"})
+    rate = inputs_in(criteria_set, {"part": "1960", "whole": "2000"})
+    assert changes_of(rate) == [("97,5", ""), ("", "1.960"), ("", "2.000")]
+
+
 def test_a_row_without_points_takes_nothing_away(criteria_set: CriteriaSet) -> None:
     scores_in(criteria_set, {"points": "0.5"})
     assert scores_in(criteria_set, {"points": ""}).ok
