@@ -34,5 +34,9 @@ class WrongState(PlanError):
     """The record is not in a state in which this can be done; somebody may have been first."""
 
 
+class ChangedMeanwhile(WrongState):
+    """Somebody else changed the record after the person had begun to write."""
+
+
 class NotComplete(PlanError):
     """Something that is needed is missing: evidence, a reason, an answer."""

@@ -20,10 +20,11 @@ from wagtail.log_actions import log
 
 from plan_pages.duty import ReportValues, lacks, over_long, reportable, takes_reports
 from plan_pages.enums import ProgressClaim, ReportState
-from plan_pages.errors import NotAllowed, NotComplete, PeriodClosed, WrongState
+from plan_pages.errors import ChangedMeanwhile, NotAllowed, NotComplete, PeriodClosed, WrongState
 from plan_pages.models import PlanTask, ProgressEvidence, ProgressReport, ReportingPeriod, Unit
 from plan_pages.permissions import coordinates, is_head_of, reporting_units, works_for
 from plan_pages.reported import STANDING, Told, told_by
+from plan_pages.seen import Contents, contents, contents_of, seen
 from plan_pages.services import evidence as files
 from plan_pages.services.progress_notices import tell_head, tell_writers
 
@@ -49,8 +50,12 @@ def save_draft(
     evidence: Sequence[EvidenceGiven],
     *,
     user: Any,
+    known: str | None = None,
 ) -> ProgressReport:
     """Write the unit's one report of the task for the period; ``evidence`` replaces what it had.
+
+    ``known`` is what ``seen`` said of the report when the writer opened it: who would write over
+    the words of somebody else gets ``ChangedMeanwhile``. The same words twice are no conflict.
 
     A returned report stays returned, with its comment, until it is submitted again, and may be
     written also after its period was closed: the Office asked for it. Raises ``NotAllowed``,
@@ -63,6 +68,7 @@ def save_draft(
         .first()
     )
     check_writable(locked, period, unit, report, user=user)
+    _check_seen(report, known, contents(values, evidence))
     report = report or ProgressReport(task=locked, period=period, unit=unit)
     _take(report, values)
     report.written_by = user
@@ -90,6 +96,21 @@ def check_writable(
     if report is not None and report.state == ReportState.RETURNED:
         return
     _check_period(task, period)
+
+
+def _check_seen(report: ProgressReport | None, known: str | None, given: Contents) -> None:
+    if known is None or known == seen(report):
+        return
+    if report is not None and contents_of(report) != given:
+        writer = report.written_by
+        who = writer.get_full_name() or str(writer) if writer else _("Somebody")
+        raise ChangedMeanwhile(
+            _(
+                "%(who)s saved this report after you opened it. What you typed is still here, and"
+                " below it stands what was saved: compare them and send yours again."
+            )
+            % {"who": who}
+        )
 
 
 def _check_period(task: PlanTask, period: ReportingPeriod) -> None:

@@ -13,11 +13,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from plan_pages.errors import NotAllowed, NotComplete, PlanError
+from plan_pages.errors import ChangedMeanwhile, NotAllowed, NotComplete, PlanError
 from plan_pages.models import PlanTask, ProgressReport, ReportingPeriod, Unit
 from plan_pages.permissions import OF_A_UNIT, reporting_units, tasks_reported_by
 from plan_pages.progress_forms import ReportForm
 from plan_pages.roles import codes_acted_for, has_role
+from plan_pages.seen import seen
 from plan_pages.services.evidence import keep_upload
 from plan_pages.services.progress import check_writable, save_draft, submit_report
 from plan_pages.work import (
@@ -63,13 +64,13 @@ def edit(request: HttpRequest, task_id: int, period: str, unit: str) -> HttpResp
     task, of_period, of_unit = _looked_up(request, task_id, period, unit)
     reports = ProgressReport.objects.prefetch_related("evidence")
     report = reports.filter(task=task, period=of_period, unit=of_unit).first()
+    if request.method == "POST":
+        return _write(request, task, of_period, of_unit, report)
     try:
         check_writable(task, of_period, of_unit, report, user=request.user)
     except PlanError as error:
         messages.warning(request, str(error))
         return _elsewhere(report, of_period)
-    if request.method == "POST":
-        return _write(request, task, of_period, of_unit, report)
     return _show(request, ReportForm(None, unit=of_unit, report=report), task, of_period, of_unit)
 
 
@@ -112,6 +113,9 @@ def _write(
             return _save(request, form, task, period, unit)
         except NotAllowed as error:
             raise PermissionDenied from error
+        except ChangedMeanwhile as error:
+            form.add_error(None, str(error))
+            return _show(request, form, task, period, unit, changed=True)
         except PlanError as error:
             form.add_error(None, str(error))
     return _show(request, form, task, period, unit)
@@ -136,7 +140,8 @@ def _save(
     request: HttpRequest, form: ReportForm, task: PlanTask, period: ReportingPeriod, unit: Unit
 ) -> HttpResponse:
     user = request.user
-    report = save_draft(task, period, unit, form.values(), form.evidence(), user=user)
+    given, known = (form.values(), form.evidence()), form.data.get("seen")
+    report = save_draft(task, period, unit, *given, user=user, known=known)
     if "submit" in form.data:
         submit_report(report, user=user)
         messages.success(request, _("The report was sent to the head of the unit for approval."))
@@ -146,8 +151,15 @@ def _save(
 
 
 def _show(
-    request: HttpRequest, form: ReportForm, task: PlanTask, period: ReportingPeriod, unit: Unit
+    request: HttpRequest,
+    form: ReportForm,
+    task: PlanTask,
+    period: ReportingPeriod,
+    unit: Unit,
+    *,
+    changed: bool = False,
 ) -> HttpResponse:
+    """``changed`` shows what somebody else saved meanwhile; it counts as seen from then on."""
     report = ProgressReport.objects.filter(task=task, period=period, unit=unit).first()
     context: dict[str, Any] = {
         "page_title": _("Report progress"),
@@ -158,5 +170,7 @@ def _show(
         "period": period,
         "unit": unit,
         "report": report,
+        "changed": changed,
+        "seen": seen(report) if changed or not form.is_bound else form.data.get("seen"),
     }
     return render(request, "plan_pages/admin/progress_form.html", context)

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from plan_pages.models import NewsIndexPage, PlanIndexPage, ResultsIndexPage
@@ -11,6 +12,7 @@ from tests.factories.plan_pages import (
     site_root,
 )
 from tests.people import people
+from tests.plan_pages.progress import NOW
 
 __all__ = ["people"]
 
@@ -28,6 +30,13 @@ def results_index(db: None) -> ResultsIndexPage:
 @pytest.fixture
 def news_index(db: None) -> NewsIndexPage:
     return NewsIndexPageFactory(parent=site_root())
+
+
+@pytest.fixture
+def march() -> Iterator[None]:
+    """The first quarter of the reform calendar is being reported."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,10 @@ def task_of(*units: Any, **fields: Any) -> PlanTask:
     return PlanTaskFactory(plan=plan, led_by=list(units), **{**defaults, **fields})
 
 
+def fresh(task: PlanTask) -> PlanTask:
+    return PlanTask.objects.get(pk=task.pk)
+
+
 def done(day: date = date(2026, 3, 5), text: str = "Đã ban hành") -> ReportValues:
     return ReportValues(ProgressClaim.DONE, done_on=day, text=text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from wagtail.log_actions import registry
 from plan_pages.duty import ReportValues
 from plan_pages.enums import ManualStatus, NoticeKind, ProgressClaim, ReportState, TaskStatus
 from plan_pages.errors import NotAllowed, NotComplete, PeriodClosed, WrongState
-from plan_pages.models import Notice, PlanTask, ProgressReport
+from plan_pages.models import Notice, ProgressReport
 from plan_pages.roles import Role
 from plan_pages.services.completion import record_completion
 from plan_pages.services.progress import (
@@ -29,26 +28,16 @@ from tests.people import People, make_account, make_people
 from tests.plan_pages.progress import (
     GOING_ON,
     LINK,
-    NOW,
     done,
     first_quarter,
+    fresh,
     half_year,
     submitted,
     task_of,
 )
 from tests.together import twice
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def march() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def fresh(task: PlanTask) -> PlanTask:
-    return PlanTask.objects.get(pk=task.pk)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
 
 def test_a_report_goes_from_the_officer_to_the_head_and_makes_the_task_done(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
@@ -23,7 +20,6 @@ from tests.people import People
 from tests.plan_pages.progress import (
     GOING_ON,
     LINK,
-    NOW,
     QUERIES_AT_MOST,
     WITHOUT_A_ROLE,
     asks_to_sign_in,
@@ -37,13 +33,7 @@ from tests.plan_pages.progress import (
     task_of,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def march() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
 
 def test_heads_and_the_office_see_what_waits_and_a_stranger_does_not(people: People) -> None:

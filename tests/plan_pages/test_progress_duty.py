@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from plan_pages.duty import default_period, reportable
 from plan_pages.enums import ManualStatus, NoticeKind, ReportState
 from plan_pages.errors import NotAllowed, NotComplete, PeriodClosed, WrongState
 from plan_pages.missing import missing_by_unit
-from plan_pages.models import Notice, PlanTask
+from plan_pages.models import Notice
 from plan_pages.services.progress import (
     approve_report,
     return_report,
@@ -27,25 +26,15 @@ from tests.factories.plan_pages import UnitFactory
 from tests.people import People
 from tests.plan_pages.progress import (
     GOING_ON,
-    NOW,
     done,
     first_quarter,
+    fresh,
     half_year,
     submitted,
     task_of,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def march() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def fresh(task: PlanTask) -> PlanTask:
-    return PlanTask.objects.get(pk=task.pk)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
 
 @pytest.mark.parametrize(

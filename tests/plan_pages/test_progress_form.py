@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from wagtail.documents import get_document_model
@@ -30,7 +28,6 @@ from plan_pages.services.progress import (
 from plan_pages.typed_figures import read_figure
 from tests.people import People
 from tests.plan_pages.progress import (
-    NOW,
     PDF,
     WITHOUT_A_ROLE,
     asks_to_sign_in,
@@ -45,13 +42,7 @@ from tests.plan_pages.progress import (
     upload,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def march() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
 
 def test_an_officer_saves_a_draft_then_submits_it(people: People) -> None:

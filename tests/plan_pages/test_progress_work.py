@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,7 +14,6 @@ from plan_pages.work import scope_of
 from tests.factories.plan_pages import PlanFactory, PlanTaskFactory
 from tests.people import People
 from tests.plan_pages.progress import (
-    NOW,
     QUERIES_AT_MOST,
     WITHOUT_A_ROLE,
     asks_to_sign_in,
@@ -29,13 +26,7 @@ from tests.plan_pages.progress import (
     task_of,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def march() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
 
 def test_an_officer_sees_the_own_units_tasks_and_no_other(people: People) -> None:
