@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from plan_pages.enums import Audience
 from plan_pages.models import Criterion, NewsIndexPage, NewsPage, Plan
 
 from .criteria import SET_NAME
-from .files import read_toml
+from .files import read_csv, read_toml
+from .life import COMMUNICATION_TASK
 from .pages import article, published
 from .periods import past_quarters
 
@@ -14,7 +16,20 @@ from .periods import past_quarters
 def seed_news(index: NewsIndexPage, plan: Plan, day: date) -> None:
     for slug, values in read_toml("news.toml").items():
         published(index, _page(slug, values, plan))
+    for row in read_csv("communication_2022.csv"):
+        published(index, _piece(row, plan))
     published(index, _on_published_values(plan, day))
+
+
+def _piece(row: dict[str, str], plan: Plan) -> NewsPage:
+    """One of the pieces that are counted month by month; its text is its summary too."""
+    values = {
+        **row,
+        "task": COMMUNICATION_TASK,
+        "summary": row["text"],
+        "body": [{"text": row["text"]}],
+    }
+    return _page(row["slug"], values, plan)
 
 
 def _page(slug: str, values: dict[str, Any], plan: Plan) -> NewsPage:
@@ -25,6 +40,8 @@ def _page(slug: str, values: dict[str, Any], plan: Plan) -> NewsPage:
         date=date.fromisoformat(values["date"]),
         kind=values["kind"],
         summary=values["summary"],
+        audience=values.get("audience", Audience.ALL),
+        campaign=values.get("campaign", ""),
         task=plan.tasks.filter(number=number).first() if number else None,
         criterion=Criterion.objects.filter(criteria_set__name=SET_NAME, code=code).first(),
         body=article(slug, values["body"]),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .accounts import account, seed_accounts
 from .answers import seed_answers
-from .criteria import seed_criteria, seed_scores
+from .criteria import seed_criteria, seed_score_books, seed_scores
 from .form import seed_form
 from .indicators import publish_values, seed_indicator_pages, seed_indicators
 from .life import seed_life
@@ -37,6 +37,7 @@ def seed(day: date, password: str, say: Say) -> None:
     say(_("Results and news ..."))
     seed_index_history()
     seed_scores()
+    seed_score_books()
     seed_life(plan)
     seed_result_pages(sections.results)
     seed_news(sections.news, plan, day)

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
+from wagtail.log_actions import registry
 from wagtail.models import Page, Site
 
 from feedback.enums import ValueStatus
@@ -26,7 +27,8 @@ from feedback.models import (
     Response,
 )
 from feedback.services.versions import version_for
-from plan_pages.enums import Calendar, ReportState, TaskStatus
+from plan_pages.communication import communication, pieces_of_plan, year_of
+from plan_pages.enums import Calendar, ReportState, ScoreKind, ScoringState, TaskStatus
 from plan_pages.models import (
     CriteriaSet,
     Inspection,
@@ -38,10 +40,12 @@ from plan_pages.models import (
     ResultPage,
     SaidDone,
     ScoreInput,
+    ScoreSheet,
     ScoringRule,
     Unit,
 )
 from plan_pages.roles import Role, roles_of, unit_codes_of
+from plan_pages.score_year import public_scores
 from portal.demo import seeding
 from portal.demo.accounts import ACCOUNTS
 from portal.demo.form import FACTORS, items_of, survey_body
@@ -353,3 +357,28 @@ def test_the_demos_inspections_and_rules_leave_22_tasks_and_the_scores_as_they_w
     assert Plan.objects.get().tasks.count() == 22
     assert ScoringRule.objects.exists()
     assert not ScoreInput.objects.exists()
+
+
+def test_the_year_of_the_plan_is_scored_and_published_and_the_next_one_is_open() -> None:
+    states = dict(ScoreSheet.objects.values_list("year", "state"))
+    assert states == {2022: ScoringState.PUBLISHED, 2023: ScoringState.NOT_SCORED}
+    of_year = public_scores().filter(year=2022)
+    assert of_year.of_kind(ScoreKind.APPRAISED).count() > 30
+    steps = registry.get_logs_for_instance(ScoreSheet.objects.get(year=2022))
+    assert {entry.user.username for entry in steps} == {"coordinator", "director"}
+
+
+def test_a_score_book_that_people_took_elsewhere_stays() -> None:
+    ScoreSheet.objects.filter(year=2022).update(state=ScoringState.ASKED)
+    seed()
+    assert ScoreSheet.objects.get(year=2022).state == ScoringState.ASKED
+
+
+def test_communication_reaches_its_target_in_every_month_but_one() -> None:
+    plan, year = Plan.objects.get(), year_of(2022)
+    task = plan.tasks.get(number=5)
+    found = communication(pieces_of_plan(plan, *year), task, *year, DAY)
+    assert found.short_months == [date(2022, 2, 1)]
+    assert f"Đăng {found.total} tin" in task.result
+    assert len(found.by_kind) > 3
+    assert len(found.by_audience) > 3
