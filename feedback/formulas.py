@@ -45,6 +45,12 @@ def mean(values: Iterable[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) / len(known) if known else None
 
 
+def mean_of_numbers(total: int, answered: int) -> Fraction | None:
+    """The exact mean of a question for a number: a tally's ``total`` of hundredths over how many
+    gave one; None where nobody did."""
+    return Fraction(total, answered * 100) if answered else None
+
+
 def factor_share(items: Iterable[Item]) -> Fraction | None:
     return mean(item.share for item in items)
 

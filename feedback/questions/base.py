@@ -127,6 +127,10 @@ class QuestionType:
         """The options of the tally that one answer adds to."""
         return ()
 
+    def hundredths(self, entry: Entry, answer: Any) -> int | None:
+        """What each of the answer's cells adds to its total; None for what is no number."""
+        return None
+
 
 def code_from_id(block_id: str) -> str:
     """The code a block gets when its editor gave none: the same at every save."""

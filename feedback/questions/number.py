@@ -50,13 +50,13 @@ class NumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
-        return str(self._number(text)) if text else ""
+        return canonical(self._number(text)) if text else ""
 
     def _number(self, text: str) -> Decimal:
         plain = read_number(text)
         if plain is None:
             raise self._error("invalid")
-        exponent = plain.as_tuple().exponent
+        exponent = plain.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self.decimals:
             raise self._error("decimals", places=self.decimals)
         smallest, largest = self.bounds
@@ -77,7 +77,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 class Number(QuestionType):
-    """Counted by how many answered; the figure itself is kept with the answer."""
+    """Counted by how many answered and by their sum, so that a mean can be told exactly."""
 
     kind = "number"
     label = _("Number")
@@ -115,6 +115,14 @@ class Number(QuestionType):
     def cells(self, entry: Entry, answer: Any) -> Iterable[str]:
         return (ANSWERED,) if answer else ()
 
+    def hundredths(self, entry: Entry, answer: Any) -> int | None:
+        return int(Decimal(answer) * 100) if answer else None
+
+
+def canonical(number: Decimal) -> str:
+    """The same text for the same number: ``"12.5"`` for 12.50, ``"0"`` for -0."""
+    return f"{number.normalize() + 0:f}"
+
 
 def _text(bound: Decimal | None) -> str:
-    return "" if bound is None else f"{bound.normalize():f}"
+    return "" if bound is None else canonical(bound)

@@ -6,7 +6,6 @@ spam, put back, correct and erase are this one path.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from feedback.cells import Cells, Key, cells_of, keys_of
+from feedback.cells import Cells, Key, Sums, amounts_of, cells_of
 from feedback.days import half_month
 from feedback.enums import Disposition
 from feedback.models import FormVersion, Response, ResponseRevision
@@ -89,7 +88,7 @@ class _Batch:
         self.rows = rows
         self.schemas = schemas_of(rows)
         self.revisions = revisions_of(rows)
-        self.changes: Counter[Key] = Counter()
+        self.changes = Sums()
         self.moved: list[Response] = []
         self.failed: list[Response] = []
         self.first_counted: list[ResponseRevision] = []
@@ -97,28 +96,28 @@ class _Batch:
     def move_all(self) -> None:
         for response in self.rows:
             try:
-                self.changes.update(self._difference(response))
+                self.changes.merge(self._difference(response))
             except Exception:
                 # Whatever is wrong with one row, the others go on.
                 self._set_back(response)
             else:
                 self.moved.append(response)
 
-    def _difference(self, response: Response) -> Counter[Key]:
-        difference: Counter[Key] = Counter()
+    def _difference(self, response: Response) -> Sums:
+        difference = Sums()
         if response.counted:
-            difference.subtract(self._keys(response, response.counted))
+            difference.add(self._amounts(response, response.counted), times=-1)
         if response.wanted:
-            difference.update(self._keys(response, response.wanted))
+            difference.add(self._amounts(response, response.wanted))
         return difference
 
-    def _keys(self, response: Response, number: int) -> list[Key]:
+    def _amounts(self, response: Response, number: int) -> list[tuple[Key, int]]:
         revision = self.revisions[response.pk, number]
         if revision.cells is None:
             schema = self.schemas[response.version_id]
             revision.cells = fresh_cells(response, revision, schema)
             self.first_counted.append(revision)
-        return keys_of(response.form_id, response.version_id, revision.cells)
+        return amounts_of(response.form_id, response.version_id, revision.cells)
 
     def _set_back(self, response: Response) -> None:
         """A row that fails again and again is set aside and listed for staff."""

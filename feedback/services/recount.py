@@ -1,12 +1,11 @@
 """Rebuild the live tallies from the responses; at rest this changes nothing (G3)."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from feedback.cells import Key, keys_of
+from feedback.cells import Key, Sums, amounts_of
 from feedback.models import Response, ResponseRevision, Tally
 
 from . import locks, tallies
@@ -18,31 +17,34 @@ WRITES = 500
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """A cell whose tally is not what the responses say."""
+    """A cell whose tally is not what the responses say; totals are in hundredths."""
 
     key: Key
     tally: int
     responses: int
+    tally_total: int = 0
+    responses_total: int = 0
 
 
 def check() -> list[Difference]:
     """The differing cells, of one moment, without writing or stopping anything."""
     with locks.one_moment():
-        return _differences(_fold(Counter()))
+        return _differences(_fold())
 
 
 def recount() -> list[Difference]:
     """Put the tallies right and return what was wrong; counters wait meanwhile."""
     with locks.alone():
         stale: list[ResponseRevision] = []
-        differences = _differences(_fold(Counter(), stale))
+        differences = _differences(_fold(stale))
         _write(differences)
         _write_cells(stale)
     return differences
 
 
-def _fold(expected: Counter[Key], stale: list[ResponseRevision] | None = None) -> Counter[Key]:
+def _fold(stale: list[ResponseRevision] | None = None) -> Sums:
     """Sum of the cells of all counted revisions, computed anew from the answers."""
+    expected = Sums()
     for rows in _counted_in_chunks():
         if stale is not None:
             locks.stay_alone()
@@ -51,7 +53,7 @@ def _fold(expected: Counter[Key], stale: list[ResponseRevision] | None = None) -
         for response in rows:
             revision = revisions[response.pk, response.counted]
             cells = fresh_cells(response, revision, schemas[response.version_id])
-            expected.update(keys_of(response.form_id, response.version_id, cells))
+            expected.add(amounts_of(response.form_id, response.version_id, cells))
             if stale is not None and cells != revision.cells:
                 revision.cells = cells
                 stale.append(revision)
@@ -65,30 +67,27 @@ def _counted_in_chunks() -> Iterator[list[Response]]:
         last = rows[-1].pk
 
 
-def _differences(expected: Counter[Key]) -> list[Difference]:
+def _differences(expected: Sums) -> list[Difference]:
     found = []
-    for key, live in _live_tallies():
-        should = expected.pop(key, 0)
-        if live != should:
-            found.append(Difference(key, live, should))
-    found += [Difference(key, 0, should) for key, should in expected.items() if should]
+    for key, live, total in _live_tallies():
+        should = expected.live.pop(key, 0)
+        # Of a tally that holds archived counts, nobody can tell any more what they added.
+        should_total = expected.total.pop(key, 0) if total is not None else 0
+        if (live, total or 0) != (should, should_total):
+            found.append(Difference(key, live, should, total or 0, should_total))
+    found += [
+        Difference(key, 0, should, 0, expected.total[key])
+        for key, should in expected.live.items()
+        if should
+    ]
     return sorted(found)
 
 
-def _live_tallies() -> Iterator[tuple[Key, int]]:
-    rows = Tally.objects.values_list(
-        "form_id",
-        "half_month",
-        "version_id",
-        "question",
-        "unit",
-        "procedure",
-        "channel",
-        "option",
-        "live",
-    )
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield Key(*row[:-1]), row[-1]
+def _live_tallies() -> Iterator[tuple[Key, int, int | None]]:
+    """Key, live, and the total where all of it is of live responses."""
+    rows = Tally.objects.values_list(*tallies.COLUMNS, "live", "total", "archived")
+    for *key, live, total, archived in rows.iterator(chunk_size=CHUNK):
+        yield Key(*key), live, None if archived else total
 
 
 def _write(differences: list[Difference]) -> None:
@@ -97,7 +96,15 @@ def _write(differences: list[Difference]) -> None:
         part = differences[start : start + WRITES]
         with transaction.atomic():
             locks.stay_alone()
-            tallies.add(Counter({item.key: item.responses - item.tally for item in part}))
+            tallies.add(_missing(part))
+
+
+def _missing(differences: list[Difference]) -> Sums:
+    missing = Sums()
+    for item in differences:
+        missing.live[item.key] = item.responses - item.tally
+        missing.total[item.key] = item.responses_total - item.tally_total
+    return missing
 
 
 def _write_cells(stale: list[ResponseRevision]) -> None:

@@ -1,12 +1,11 @@
 """Write tallies: additions that meet each other add up, whoever comes first."""
 
-from collections import Counter
 from itertools import islice
 from typing import Any
 
 from django.db import connection
 
-from feedback.cells import Key
+from feedback.cells import Key, Sums
 
 COLUMNS = (
     "form_id",
@@ -18,31 +17,36 @@ COLUMNS = (
     "channel",
     "option",
 )
-# SQLite takes 32,766 parameters in a statement; nine stand in each row.
+# SQLite takes 32,766 parameters in a statement; ten stand in each row.
 ROWS_PER_STATEMENT = 500
 
 
-def add(changes: Counter[Key]) -> None:
-    """Add the signed numbers to ``live``, in one order of keys so that writers never deadlock.
+Row = tuple[Key, int, int]
+
+
+def add(changes: Sums) -> None:
+    """Add the signed numbers to ``live`` and ``total``, in one order of keys so that writers never
+    deadlock.
 
     The ORM's upsert would overwrite what another writer has just added.
     """
-    rows = iter(sorted((key, n) for key, n in changes.items() if n))
+    rows = iter(changes.moved())
     while batch := list(islice(rows, ROWS_PER_STATEMENT)):
         _upsert(batch)
 
 
-def _upsert(batch: list[tuple[Key, int]]) -> None:
+def _upsert(batch: list[Row]) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column) for column in COLUMNS)
-    row = "(" + ", ".join(["%s"] * (len(COLUMNS) + 1)) + ", 0, 0)"
+    row = "(" + ", ".join(["%s"] * (len(COLUMNS) + 2)) + ", 0)"
     # Only our own column names are put together here; every value is a parameter.
     sql = (
-        f"INSERT INTO feedback_tally ({columns}, live, archived, total) "  # noqa: S608
+        f"INSERT INTO feedback_tally ({columns}, live, total, archived) "  # noqa: S608
         f"VALUES {', '.join([row] * len(batch))} "
-        f"ON CONFLICT ({columns}) DO UPDATE SET live = feedback_tally.live + excluded.live"
+        f"ON CONFLICT ({columns}) DO UPDATE SET live = feedback_tally.live + excluded.live, "
+        f"total = feedback_tally.total + excluded.total"
     )
-    values = [value for key, n in batch for value in (*_values(key), n)]
+    values = [value for key, *added in batch for value in (*_values(key), *added)]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 

@@ -55,7 +55,7 @@ def test_each_type_stores_one_canonical_value_and_is_counted(survey: FeedbackFor
         ["_response", "_response"],
         ["R", "6"],
         ["Y", "no"],
-        ["N", "_answered"],
+        ["N", "_answered", 123450],
         ["D", "_answered"],
     ]
 

@@ -31,7 +31,12 @@ class Command(BaseCommand):
 
 
 def as_json(difference: Difference) -> str:
+    """``tally_total`` and ``responses_total`` only where one of them is not 0."""
     key = difference.key
+    totals = {
+        "tally_total": difference.tally_total,
+        "responses_total": difference.responses_total,
+    }
     return json.dumps(
         {
             "form": key.form_id,
@@ -44,6 +49,7 @@ def as_json(difference: Difference) -> str:
             "half_month": key.half_month.isoformat(),
             "tally": difference.tally,
             "responses": difference.responses,
+            **(totals if any(totals.values()) else {}),
         },
         ensure_ascii=False,
     )

@@ -19,11 +19,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         form = form_with(options["form_slug"])
         rows = Tally.objects.filter(form=form).values(*KEYS)
-        rows = rows.annotate(n=Sum(F("live") + F("archived"))).order_by(*KEYS)
-        for row in rows.iterator():
+        counted = rows.annotate(n=Sum(F("live") + F("archived")), total=Sum("total"))
+        for row in counted.order_by(*KEYS).iterator():
             if row["n"]:
-                line = {**row, "half_month": row["half_month"].isoformat()}
-                self.stdout.write(json.dumps(line, ensure_ascii=False))
+                self.stdout.write(json.dumps(line_of(row), ensure_ascii=False))
+
+
+def line_of(row: dict[str, Any]) -> dict[str, Any]:
+    """``total``, in hundredths, only where a sum of numbers is not 0."""
+    line = {**row, "half_month": row["half_month"].isoformat()}
+    if not line["total"]:
+        del line["total"]
+    return line
 
 
 def form_with(slug: str) -> FeedbackForm:
