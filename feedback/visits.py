@@ -35,6 +35,11 @@ class Visit:
         return self.channel == Channel.KIOSK
 
     @property
+    def base_template(self) -> str:
+        """A kiosk has a frame of its own, which leads nowhere."""
+        return "feedback/kiosk_base.html" if self.is_kiosk else "feedback/base.html"
+
+    @property
     def fixed(self) -> dict[str, str]:
         """Codes that the place of the visit answers by itself; these questions are not asked."""
         if self.counter is None:

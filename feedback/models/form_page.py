@@ -75,9 +75,11 @@ class FeedbackIndexPage(
         return str(get_text_for_indexing(self.intro))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from feedback.listing import listed  # noqa: PLC0415 - it asks these models
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         forms = FeedbackFormPage.objects.child_of(self).live().public().order_by("path")
-        return {**context, "forms": forms}
+        return {**context, **listed(forms)}
 
     @path("bien-nhan/", name="receipt")
     def receipt(self, request: HttpRequest) -> HttpResponse:

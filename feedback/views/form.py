@@ -12,12 +12,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from feedback import conf
+from feedback import challenges, conf
 from feedback.errors import TokenInvalid
 from feedback.forms import HONEYPOT, AnswerForm
 from feedback.limits import seconds_to_wait
 from feedback.models import FormVersion, Response
 from feedback.network import comes_from_elsewhere, network_key
+from feedback.opening import opening_of, takes
 from feedback.questions.base import Entry
 from feedback.questions.registry import type_of
 from feedback.rules import in_words
@@ -29,6 +30,7 @@ from feedback.services.versions import form_key, version_for
 from feedback.traces import traces_of
 from feedback.visits import Visit
 
+from .closed import closed
 from .estimates import minutes_to_answer
 
 if TYPE_CHECKING:
@@ -68,6 +70,9 @@ def handle(request: HttpRequest, page: FeedbackFormPage, **how: Any) -> HttpResp
     visit = Visit(page, request, **how)
     if visit.request.method == "POST":
         return _post(visit)
+    opening = opening_of(form_key(page))
+    if not opening.is_open:
+        return closed(visit, opening)
     try:
         version = version_for(visit.page)
     except SchemaError as error:
@@ -99,6 +104,8 @@ def _post(visit: Visit) -> HttpResponse:
         return _to_receipt(visit, earlier)
     version = FormVersion.objects.get(pk=token.version_id)
     form = _filled(visit, version)
+    if not takes(form_key(visit.page), token):
+        return closed(visit, opening_of(form_key(visit.page)), form)
     if not form.is_valid():
         return _render(visit, version, form, status=INVALID)
     return _accept(visit, version, form, token)
@@ -111,9 +118,11 @@ def _filled(visit: Visit, version: FormVersion) -> AnswerForm:
 
 def _accept(visit: Visit, version: FormVersion, form: AnswerForm, token: Token) -> HttpResponse:
     request = visit.request
-    wait = seconds_to_wait(f"{token.form_id}:{network_key(request)}", conf.get("RATE_LIMIT"))
+    is_solved = challenges.is_solved(request.POST["token"], request.POST)
+    wait = 0 if is_solved else _seconds_to_wait(request, token)
     if wait:
         return _too_many(visit, version, form, wait)
+    flags = ["fast"] if token.age_seconds() < conf.get("MIN_SECONDS") else []
     sheet = form.sheet()
     response = accept(
         token,
@@ -121,7 +130,7 @@ def _accept(visit: Visit, version: FormVersion, form: AnswerForm, token: Token) 
         channel=visit.channel,
         counter=visit.counter,
         traces=traces_of(request, token.form_id, sheet),
-        flags=["fast"] if token.age_seconds() < conf.get("MIN_SECONDS") else [],
+        flags=[*flags, challenges.FLAG] if is_solved else flags,
         is_spam=bool(request.POST.get(HONEYPOT)),
     )
     return _to_receipt(visit, response, form.dropped)
@@ -145,19 +154,28 @@ def _ask_again(visit: Visit, sentence: str) -> HttpResponse:
     except SchemaError as error:
         return _not_open(visit, error)
     form = _filled(visit, version)
+    opening = opening_of(form_key(visit.page))
+    if not opening.is_open:
+        return closed(visit, opening, form)
     form.full_clean()
     form.add_error(None, sentence)
     return _render(visit, version, form, status=INVALID)
 
 
+def _seconds_to_wait(request: HttpRequest, token: Token) -> int:
+    return seconds_to_wait(f"{token.form_id}:{network_key(request)}", conf.get("RATE_LIMIT"))
+
+
 def _too_many(visit: Visit, version: FormVersion, form: AnswerForm, wait: int) -> HttpResponse:
+    """Everything typed, how long to wait, and a challenge that makes waiting unnecessary."""
     minutes = -(-wait // SECONDS_PER_MINUTE)
-    form.add_error(
-        None,
-        _("Many forms came from this network. Try again in %(minutes)d minutes.")
-        % {"minutes": minutes},
-    )
-    response = _render(visit, version, form, status=TOO_MANY)
+    sentence = _("Many forms came from this network. Try again in %(minutes)d minutes.")
+    form.add_error(None, sentence % {"minutes": minutes})
+    errors = [*errors_of(form), challenges.error_of(visit.request.POST)]
+    token = mint(version)
+    challenge = challenges.challenge_for(token)
+    more = {"errors": errors, "token": token, "challenge": challenge}
+    response = _render(visit, version, form, TOO_MANY, **more)
     response["Retry-After"] = str(wait)
     return response
 
@@ -176,8 +194,9 @@ def _page(visit: Visit, template: str, context: dict[str, Any], status: int) -> 
 
 
 def _render(
-    visit: Visit, version: FormVersion, form: AnswerForm, status: int = 200
+    visit: Visit, version: FormVersion, form: AnswerForm, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """``more`` is put into the context, in the place of what stands there usually."""
     page, request = visit.page, visit.request
     context: dict[str, Any] = {
         **page.get_context(request),
@@ -191,6 +210,7 @@ def _render(
         "question_count": len([entry for entry in form.by_field.values() if _counts(entry)]),
         "minutes": minutes_to_answer(version.schema),
         "content_language": version.locale,
+        **more,
     }
     response = TemplateResponse(request, page.get_template(request), context, status=status)
     response["Cache-Control"] = "no-store"

@@ -1,13 +1,22 @@
 """Forms and answer sheets for tests: made the way pages and people make them."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum
 from wagtail.models import Page, Site
 
 from feedback.forms import AnswerForm, Sheet
-from feedback.models import FeedbackFormPage, FeedbackIndexPage, Response, Tally
+from feedback.models import (
+    Campaign,
+    Counter,
+    FeedbackForm,
+    FeedbackFormPage,
+    FeedbackIndexPage,
+    Response,
+    Tally,
+)
 from feedback.services.intake import accept
 from feedback.services.tokens import mint, read
 from feedback.services.versions import form_key, version_for
@@ -109,3 +118,23 @@ def live_tallies() -> dict[tuple[str, str], int]:
 
 def empty_form(page: FeedbackFormPage) -> AnswerForm:
     return AnswerForm(version_for(page).schema)
+
+
+def form_of(page: FeedbackFormPage) -> FeedbackForm:
+    """The form as a record; made with its first version."""
+    return version_for(page).form
+
+
+def campaign(page: FeedbackFormPage, opens_on: str, closes_on: str, **fields: Any) -> Campaign:
+    """Days as ``2026-03-01``."""
+    return Campaign.objects.create(
+        form=form_of(page),
+        name=fields.pop("name", "Đợt 1"),
+        opens_on=date.fromisoformat(opens_on),
+        closes_on=date.fromisoformat(closes_on),
+        **fields,
+    )
+
+
+def counter(page: FeedbackFormPage, **fields: Any) -> Counter:
+    return Counter.objects.create(**{"form": form_of(page), "name": "Quầy 3", **fields})
