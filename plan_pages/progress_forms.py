@@ -129,23 +129,29 @@ class ReportForm(forms.Form):
     def values(self) -> ReportValues:
         given = self.cleaned_data
         return ReportValues(
-            claim=given["claim"],
-            done_on=given["done_on"],
-            figure=given["figure"],
-            figure_unit=given["figure_unit"],
-            text=given["text"],
+            claim=given.get("claim", ""),
+            done_on=given.get("done_on"),
+            figure=given.get("figure"),
+            figure_unit=given.get("figure_unit", ""),
+            text=given.get("text", ""),
         )
 
     def evidence(self) -> list[EvidenceGiven]:
         documents = [
-            EvidenceGiven(document=document) for document in self.cleaned_data["documents"]
+            EvidenceGiven(document=document) for document in self.cleaned_data.get("documents", ())
         ]
-        return [*documents, *(EvidenceGiven(url=url) for url in self.cleaned_data["links"])]
+        links = self.cleaned_data.get("links", ())
+        return [*documents, *(EvidenceGiven(url=url) for url in links)]
 
     def ask_for_more(self, task: PlanTask, today: date) -> None:
-        """Add an error for each thing that a submitted report needs and this one has not."""
+        """Add an error for each thing that a submitted report needs and this one has not; what
+        is wrong already gets no second sentence."""
+        wrong = set(self.errors)
+        if wrong & {"documents", "links"}:
+            wrong.add("upload")
         for field, sentence in lacks(task, self.values(), len(self.evidence()), today):
-            self.add_error(field, sentence)
+            if field not in wrong:
+                self.add_error(field, sentence)
 
 
 class CommentForm(forms.Form):

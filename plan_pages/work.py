@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, When, prefetch_related_objects
+from django.db.models import Case, Count, Exists, OuterRef, Q, When, prefetch_related_objects
 from django.db.models.functions import ExtractYear
 
 from .board import TAGS, BoardTask
@@ -104,6 +104,33 @@ def tasks_of(scope: Scope, period: ReportingPeriod | None, unit: Unit | None) ->
     if unit is not None:
         tasks = tasks.filter(pk__in=PlanTask.objects.of_units([unit.code]).values("pk"))
     return tasks.select_related("plan")
+
+
+@dataclass(frozen=True)
+class LateElsewhere:
+    """Overdue tasks of a year that the chosen period does not show, and a period that does."""
+
+    year: int
+    n: int
+    period: ReportingPeriod
+
+
+def late_elsewhere(
+    scope: Scope, periods: Sequence[ReportingPeriod], period: ReportingPeriod | None, day: date
+) -> list[LateElsewhere]:
+    """The last year first; one query, or none where there are no tasks of other years."""
+    others = {each.year for each in periods} - {period.year if period else None}
+    if not others:
+        return []
+    late = PlanTask.objects.filter(pk__in=scope.tasks.values("pk"))
+    late = late.in_statuses([TaskStatus.OVERDUE], day).filter(plan__year__in=others)
+    counted = late.order_by("-plan__year").values_list("plan__year").annotate(n=Count("pk"))
+    found = ((year, n, _period_of(year, periods, day)) for year, n in counted)
+    return [LateElsewhere(year, n, shows) for year, n, shows in found if shows]
+
+
+def _period_of(year: int, periods: Iterable[ReportingPeriod], day: date) -> ReportingPeriod | None:
+    return default_period([period for period in periods if period.year == year], day)
 
 
 def with_units(tasks: Iterable[PlanTask]) -> list[PlanTask]:

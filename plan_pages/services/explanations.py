@@ -86,6 +86,7 @@ def answer_explanation(
     locked.state = ExplanationState.ANSWERED
     locked.save()
     log(locked, "plan_pages.answer_explanation", user=user)
+    untell(locked)
     tell_answered(locked)
     return locked
 
@@ -112,6 +113,7 @@ def decide_explanation(
         user=user,
         data={"state": locked.state, "reason": locked.decision, "public": publish},
     )
+    untell(locked)
     tell_decided(locked)
     return locked
 

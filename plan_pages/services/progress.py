@@ -26,7 +26,7 @@ from plan_pages.permissions import coordinates, is_head_of, reporting_units, wor
 from plan_pages.reported import STANDING, Told, told_by
 from plan_pages.seen import Contents, contents, contents_of, seen
 from plan_pages.services import evidence as files
-from plan_pages.services.progress_notices import tell_head, tell_writers
+from plan_pages.services.progress_notices import tell_head, tell_writers, untell_head
 
 EDITABLE = frozenset({ReportState.DRAFT, ReportState.RETURNED})
 _is_web_address = URLValidator(schemes=["http", "https"])
@@ -196,6 +196,7 @@ def _decide(
     report.decided_by, report.decided_at = user, timezone.now()
     report.save()
     _apply(task, before)
+    untell_head(report)
 
 
 def _apply(task: PlanTask, before: Told) -> None:

@@ -12,7 +12,7 @@ from plan_pages.enums import NoticeKind
 from plan_pages.models import ProgressReport
 from plan_pages.permissions import coordinates, people_of
 from plan_pages.roles import Role
-from plan_pages.services.notices import notify
+from plan_pages.services.notices import notify, take_back
 
 
 def tell_head(report: ProgressReport, user: Any) -> None:
@@ -26,6 +26,11 @@ def tell_head(report: ProgressReport, user: Any) -> None:
         body=report.task.title,
         path=_path(report),
     )
+
+
+def untell_head(report: ProgressReport) -> None:
+    """The report was decided on: no head is asked to approve it any more."""
+    take_back([_key("report_submitted", report, report.submitted_at)])
 
 
 def tell_writers(report: ProgressReport, user: Any) -> None:

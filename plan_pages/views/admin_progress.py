@@ -25,6 +25,7 @@ from plan_pages.work import (
     chosen_period,
     has_work,
     in_order,
+    late_elsewhere,
     periods_for,
     scope_of,
     tasks_of,
@@ -55,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "page": page,
         "work": with_duties(list(page), period, scope, day),
+        "late_elsewhere": late_elsewhere(scope, periods, period, day),
     }
     return render(request, "plan_pages/admin/progress_work.html", context)
 
@@ -104,10 +106,10 @@ def _write(
 ) -> HttpResponse:
     data, refusal = _with_upload(request)
     form = ReportForm(data, unit=unit, report=report)
-    if form.is_valid() and "submit" in data:
-        form.ask_for_more(task, localdate())
     if refusal:
         form.add_error("upload", refusal)
+    if "submit" in data:
+        form.ask_for_more(task, localdate())
     if form.is_valid():
         try:
             return _save(request, form, task, period, unit)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from plan_pages.enums import ExplanationState
-from plan_pages.models import Explanation
+from plan_pages.models import Explanation, Notice
+from plan_pages.services.explanation_notices import tell_asked
 from plan_pages.services.explanations import answer_explanation, decide_explanation
 from tests.factories.plan_pages import PlanTaskFactory, ReportingPeriodFactory
 from tests.people import People
@@ -235,3 +236,13 @@ def test_the_menu_shows_the_lists_to_those_who_may_open_them(people: People) -> 
         text = people.client(name).get(reverse("wagtailadmin_home")).content.decode()
         for url in ("reform_explanations:index", "reform_inspections:index"):
             assert (reverse(url) in text) is (name not in OTHERS), (name, url)
+
+
+def test_what_was_answered_or_decided_asks_nobody_any_more(people: People) -> None:
+    explanation = make(people)
+    tell_asked(explanation)
+    answered = answer_explanation(explanation, "a", "b", user=people.head)
+    unread = Notice.objects.unread()
+    assert [notice.recipient for notice in unread] == [people.director]
+    decide_explanation(answered, True, "Được", False, user=people.director)
+    assert [notice.recipient for notice in unread.all()] == [people.head]

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
 from plan_pages.duty import ReportValues
-from plan_pages.enums import ProgressClaim, ReportState
+from plan_pages.enums import MailState, NoticeKind, ProgressClaim, ReportState
 from plan_pages.models import Notice
 from plan_pages.services.progress import (
     EvidenceGiven,
@@ -205,3 +205,14 @@ def test_the_pages_speak_english_to_who_chose_it(people: People) -> None:
         )
     assert page.status_code == 200
     assert "https://example.com/2" in page.content.decode()
+
+
+def test_a_report_that_was_decided_on_asks_no_head_any_more(people: People) -> None:
+    task, period = task_of(people.unit), first_quarter()
+    report = submitted(people, task, period)
+    asked = Notice.objects.get(recipient=people.head)
+    assert (asked.kind, asked.mail_state) == (NoticeKind.REPORT_SUBMITTED, MailState.PENDING)
+    people.client("head").post(decide_url(report), {"approve": "1"})
+    asked.refresh_from_db()
+    assert asked.read_at is not None
+    assert asked.mail_state == MailState.NONE

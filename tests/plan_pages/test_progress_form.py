@@ -155,6 +155,18 @@ def test_each_wrong_field_gets_a_sentence_and_nothing_is_written(
     assert not ProgressReport.objects.exists()
 
 
+def test_all_that_is_wrong_or_missing_is_said_at_once(people: People) -> None:
+    task, period = task_of(people.unit), first_quarter()
+    client, url = people.client("officer"), edit_url(task, period)
+    wrong = client.post(url, typed(submit="1", claim="done", figure="nhiều"))
+    assert set(wrong.context["form"].errors) == {"figure", "done_on", "upload"}
+    bad_link = client.post(url, typed(submit="1", claim="done", done_on="x", links="ftp://a.vn"))
+    assert {name: len(said) for name, said in bad_link.context["form"].errors.items()} == {
+        "done_on": 1,
+        "links": 1,
+    }
+
+
 def test_five_hundred_characters_of_either_form_with_line_breaks_are_taken(
     people: People,
 ) -> None:

@@ -156,3 +156,28 @@ def test_the_home_page_shows_the_five_most_urgent_to_who_works_for_a_unit(
     assert "Hạn ngày 6" not in page
     for name in ("editor", "coordinator", "stranger"):
         assert "Hạn ngày 1" not in people.client(name).get(home).content.decode(), name
+
+
+def test_what_is_late_of_an_earlier_plan_is_not_lost_in_the_new_year(people: People) -> None:
+    period = ReportingPeriod.objects.create(
+        code="CCHC-2025-N",
+        name="Năm 2025",
+        calendar="reform",
+        kind="year",
+        starts=date(2024, 12, 15),
+        ends=date(2025, 12, 15),
+    )
+    first_quarter()
+    task_of(people.unit)
+    old = PlanFactory(slug="ke-hoach-2025", year=2025)
+    PlanTaskFactory(plan=old, led_by=[people.unit], due_on=date(2025, 12, 31))
+    PlanTaskFactory(plan=old, led_by=[people.other_unit], due_on=date(2025, 12, 31))
+    PlanTaskFactory(plan=old, led_by=[people.unit], completed_on=date(2025, 6, 1))
+    index, home = reverse("reform_progress:index"), reverse("wagtailadmin_home")
+    for name, n in (("officer", 1), ("coordinator", 2)):
+        client = people.client(name)
+        (late,) = client.get(index).context["late_elsewhere"]
+        assert (late.year, late.n, late.period) == (2025, n, period), name
+    officer = people.client("officer")
+    assert f"{index}?ky=CCHC-2025-N" in officer.get(home).content.decode()
+    assert officer.get(index, {"ky": "CCHC-2025-N"}).context["late_elsewhere"] == []
