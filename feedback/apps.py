@@ -9,7 +9,15 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, panels, report_figures, signals, sweeper  # noqa: F401, PLC0415 - registers what they hold
+        from . import (  # noqa: F401, PLC0415 - registers what they hold
+            checks,
+            panels,
+            procedure_import,
+            report_figures,
+            signals,
+            sweeper,
+        )
 
         panels.register()
+        procedure_import.register()
         report_figures.register()

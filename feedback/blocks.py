@@ -8,6 +8,8 @@ from wagtail.fields import StreamField
 from .questions.registry import question_types
 
 MAX_QUESTIONS = 200
+# Kinds whose answer has one place in a response.
+ONCE = frozenset({"unit", "procedure", "contact"})
 
 
 class QuestionStreamBlock(blocks.StreamBlock):
@@ -17,7 +19,8 @@ class QuestionStreamBlock(blocks.StreamBlock):
         installed = [(kind, kind_type.block()) for kind, kind_type in question_types().items()]
         kwargs.setdefault("max_num", MAX_QUESTIONS)
         kwargs.setdefault("required", False)
-        kwargs.setdefault("block_counts", {"unit": {"max_num": 1}, "contact": {"max_num": 1}})
+        once = {kind: {"max_num": 1} for kind, _block in installed if kind in ONCE}
+        kwargs.setdefault("block_counts", once)
         super().__init__(local_blocks or installed, **kwargs)
 
 

@@ -9,6 +9,10 @@ DEFAULTS: dict[str, Any] = {
     "MIN_SECONDS": 2,
     # Posts per network and form, as "<count>/<s|m|h|d>"; "0" = off.
     "RATE_LIMIT": "60/m",
+    # Over that limit a browser derives about a hundred keys of so many rounds: a second's work.
+    "CHALLENGE_COST": 5_000,
+    # It may be solved for so long.
+    "CHALLENGE_SECONDS": 30 * 60,
     # Look-ups of receipts per network.
     "LOOKUP_LIMIT": "20/m",
     # Like answers within ten minutes that hold a draft value; 0 = off.
@@ -39,7 +43,9 @@ DEFAULTS: dict[str, Any] = {
         "feedback.questions.reach.Phone",
         "feedback.questions.note.Note",
         "feedback.questions.unit.UnitChoice",
+        "feedback.questions.procedure.ProcedureChoice",
         "feedback.questions.contact.ContactData",
+        "feedback.questions.from_bank.FromBank",
     ],
     # The file that keeps erasures apart from the database and its backups; "" = none.
     "ERASURE_LOG": "",

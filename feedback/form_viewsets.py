@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-ITEMS: tuple[type[ViewSet], ...] = ()
+from .viewsets.campaigns import CampaignViewSet
+from .viewsets.procedures import ProcedureViewSet
+
+ITEMS: tuple[type[ViewSet], ...] = (CampaignViewSet, ProcedureViewSet,)
 
 
 class FormViewSetGroup(ModelViewSetGroup):

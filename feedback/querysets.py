@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .models import (  # noqa: F401
         IndicatorSnapshot,
         IndicatorValue,
+        Procedure,
         Response,
     )
 
@@ -39,6 +40,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def of_units(self, codes: Iterable[str]) -> ResponseQuerySet:
         """Responses about one of the units, as they stand after any correction."""
         return self.with_current_unit().filter(Q(current_unit__in=codes))
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def offered(self) -> ProcedureQuerySet:
+        """What people can come for today, by area and name."""
+        return self.filter(is_offered=True)
 
 
 class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):

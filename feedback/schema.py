@@ -55,7 +55,7 @@ def validate(schema: Schema) -> None:
         if times > 1
     ]
     sentences += rules.problems(schema["entries"])
-    if not any(entry["kind"] not in ("unit", "contact") for entry in asked(schema)):
+    if not any(entry["kind"] not in ("unit", "procedure", "contact") for entry in asked(schema)):
         sentences.append(_("The form asks no question yet."))
     if sentences:
         raise SchemaError(sentences)

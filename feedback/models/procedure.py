@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from feedback.querysets import ProcedureQuerySet
 from plan_pages.text import fold
 from plan_pages.validators import validate_ascii_code
 
@@ -28,6 +29,8 @@ class Procedure(models.Model):
     )
     is_offered = models.BooleanField(_("is offered"), default=True)
     search_ascii = models.TextField(editable=False, default="", blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("administrative procedure")

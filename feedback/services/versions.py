@@ -13,6 +13,8 @@ from feedback.models import FeedbackForm, FormVersion, Question
 from feedback.questions.base import Entry
 from feedback.schema import Schema, SchemaError, asked, digest, schema_of, validate
 
+from . import bank_identity
+
 if TYPE_CHECKING:
     from feedback.models import FeedbackFormPage
 
@@ -21,7 +23,7 @@ RESERVED_CODES = frozenset(
     {"token", "website", "unit", "contact", "contact_name", "contact_phone", "contact_email"}
     | {"consent_contact", "procedure", "channel", "code"}
 )
-OWN_CODES = {"unit": "unit", "contact": "contact"}
+OWN_CODES = {"unit": "unit", "procedure": "procedure", "contact": "contact"}
 TRIES = 3
 
 
@@ -85,9 +87,16 @@ def register_questions(form: FeedbackForm, schema: Schema) -> None:
     sentences = identity_problems(form, schema)
     if sentences:
         raise SchemaError(sentences)
+    banked = bank_identity.questions_by_code(schema)
     Question.objects.bulk_create(
         [
-            Question(form=form, block_id=entry["id"], code=entry["code"], kind=entry["kind"])
+            Question(
+                form=form,
+                block_id=entry["id"],
+                code=entry["code"],
+                kind=entry["kind"],
+                bank=banked.get(entry.get("bank", "")),
+            )
             for entry in asked(schema)
         ],
         ignore_conflicts=True,
@@ -96,7 +105,7 @@ def register_questions(form: FeedbackForm, schema: Schema) -> None:
 
 def identity_problems(form: FeedbackForm | None, schema: Schema) -> list[str]:
     """Why codes cannot stay bound to their questions, as sentences; none if they can."""
-    known = list(form.questions.all()) if form is not None else []
+    known = list(form.questions.select_related("bank")) if form is not None else []
     by_block = {str(question.block_id): question for question in known}
     by_code = {question.code: question for question in known}
     sentences: list[str] = []
@@ -119,7 +128,7 @@ def identity_problems(form: FeedbackForm | None, schema: Schema) -> list[str]:
                 _("The code %(code)s belongs to an earlier question; choose another.")
                 % {"code": entry["code"]}
             )
-    return sentences
+    return sentences + bank_identity.problems(known, schema)
 
 
 def _reserved(entry: Entry) -> list[str]:

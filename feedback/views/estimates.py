@@ -9,6 +9,7 @@ SECONDS = {
     "single_choice": 10,
     "several_choices": 15,
     "unit": 10,
+    "procedure": 15,
 }
 SECONDS_OF_OTHERS = 15
 SECONDS_PER_MINUTE = 60

@@ -14,6 +14,7 @@ from .life import seed_life
 from .news import seed_news
 from .periods import seed_periods
 from .plan import seed_completions, seed_plan, seed_tasks
+from .procedures import seed_procedures
 from .results import seed_index_history, seed_result_pages
 from .site import seed_site
 from .units import seed_units
@@ -25,6 +26,7 @@ def seed(day: date, password: str, say: Say) -> None:
     """``password`` is for the accounts; empty keeps those of accounts that are there."""
     say(_("Units, periods, criteria and accounts ..."))
     seed_units()
+    seed_procedures()
     seed_periods(day)
     seed_criteria()
     seed_accounts(password)
