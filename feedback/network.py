@@ -1,12 +1,12 @@
 """Where a request comes from, as far as anything needs to know: a network, never an address."""
 
 import ipaddress
-from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from . import conf
+from .salts import salt_of_today
 
 IPV6_PREFIX = 64
 
@@ -17,9 +17,8 @@ def network_of(request: HttpRequest) -> str:
 
 
 def network_key(request: HttpRequest) -> str:
-    """A keyed hash of the network that changes every day and leads back to nobody."""
-    day = datetime.now(UTC).date().isoformat()
-    value = f"{day}:{network_of(request)}"
+    """A keyed hash of the network under the day's salt, without which it leads back to nobody."""
+    value = f"{salt_of_today()}:{network_of(request)}"
     return salted_hmac("feedback.network", value, algorithm="sha256").hexdigest()[:32]
 
 

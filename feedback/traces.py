@@ -1,7 +1,7 @@
 """What a post leaves behind so that many posts that belong together are noticed.
 
-Keyed hashes of a day and a form, from which nobody finds an address or an answer; they are
-emptied after two days.
+Hashes of a form under a random salt of the day, from which nobody finds an address or an answer;
+hashes and salt are gone after two days.
 """
 
 import json
@@ -12,9 +12,9 @@ from django.utils.crypto import salted_hmac
 
 from plan_pages.text import fold
 
-from .days import now
 from .forms import Sheet
 from .network import network_key
+from .salts import salt_of_today
 
 DIGITS = 32
 # Shorter texts are alike by themselves: "tốt", "không có ý kiến".
@@ -44,6 +44,5 @@ def traces_of(request: HttpRequest, form_id: int, sheet: Sheet) -> Traces:
 
 
 def _keyed(form_id: int, what: str, value: str) -> str:
-    day = now().date().isoformat()
-    salted = salted_hmac("feedback.likeness", f"{day}:{form_id}:{what}:{value}", algorithm="sha256")
-    return salted.hexdigest()[:DIGITS]
+    value = f"{salt_of_today()}:{form_id}:{what}:{value}"
+    return salted_hmac("feedback.likeness", value, algorithm="sha256").hexdigest()[:DIGITS]

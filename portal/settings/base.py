@@ -212,6 +212,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "delete-expired-contacts": {
+        "task": "feedback.tasks.delete_expired_contacts",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
     "publish-scheduled-pages": {
         "task": "portal.tasks.publish_scheduled_pages",
         "schedule": timedelta(minutes=1),
@@ -310,6 +315,7 @@ FEEDBACK = {
     "MIN_SECONDS": env.float("FEEDBACK_MIN_SECONDS", 2),
     "RATE_LIMIT": env.str("FEEDBACK_RATE_LIMIT", "60/m"),
     "BURST_HOLD": env.int("FEEDBACK_BURST_HOLD", 100),
+    "CHALLENGE_COST": env.int("FEEDBACK_CHALLENGE_COST", 5_000),
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
 }
 SEARCH = {

@@ -149,7 +149,8 @@
   back.addEventListener("click", () => go(step(here, -1)));
   if (errors) errors.addEventListener("click", event => {
     var target = event.target.hash && document.getElementById(event.target.hash.slice(1));
-    if (!target) return;
+    // What stands outside of the parts is reached as any anchor is.
+    if (!target || partOf(target) < 0) return;
     event.preventDefault();
     show(partOf(target));
     target.focus();
