@@ -15,5 +15,6 @@ urlpatterns = [
         admin_responses.show_contact,
         name="feedback_response_contact",
     ),
+    path("responses/<int:pk>/reply/", admin_responses.answer, name="feedback_response_reply"),
     path("responses/<int:pk>/<slug:action>/", admin_responses.act, name="feedback_response_action"),
 ]

@@ -23,3 +23,47 @@ class PeriodClosed(FeedbackError):
 
 class UnknownReceipt(FeedbackError):
     """No response has this receipt."""
+
+
+class CannotReply(FeedbackError):
+    """A response cannot be answered by this person, or no longer, or not with nothing."""
+
+
+class BankError(FeedbackError):
+    """The bank of questions refuses; nothing was changed."""
+
+
+class BankCodeTaken(BankError):
+    """Another question of the bank has the code."""
+
+
+class WordingInvalid(BankError):
+    """The words, answers or rules are none that the question's type could ask."""
+
+
+class AnswersChanged(BankError):
+    """Other answers are no mended wording: they begin a new series."""
+
+
+class NothingMended(BankError):
+    """The wording is the newest one already."""
+
+
+class ReasonMissing(BankError):
+    """A change of the bank is given without its reason."""
+
+
+class QuestionRetired(BankError):
+    """A question that is no longer offered cannot be chosen anew."""
+
+
+class DayRefused(FeedbackError):
+    """Nothing is keyed in for this day: in the future, long ago, or outside of campaigns."""
+
+
+class SheetTaken(FeedbackError):
+    """The number of a paper sheet was used before, for the same form, campaign and unit."""
+
+
+class NotYourUnit(FeedbackError):
+    """Sheets about this unit are keyed in by others."""

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from .questions.base import Entry
-from .questions.contact import CONSENT_FIELD, CONTACT_FIELDS
+from .questions.contact import CONSENT_PREFIX, CONTACT_FIELDS, consents_asked
 from .questions.registry import type_of
 from .rules import applying
 from .schema import Schema, asked
@@ -30,7 +30,8 @@ class Sheet:
     answers: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     contact: dict[str, str] | None = None
-    consent_text: str = ""
+    # What was agreed to, by purpose.
+    consents: dict[str, str] = field(default_factory=dict)
 
 
 class AnswerForm(forms.Form):
@@ -89,8 +90,11 @@ class AnswerForm(forms.Form):
         ]
 
     def _answers_anything(self, cleaned: dict[str, Any]) -> bool:
-        beside = {*DIMENSIONS, CONSENT_FIELD, *CONTACT_FIELDS}
-        return any(value for name, value in cleaned.items() if name not in beside)
+        return any(
+            value
+            for name, value in cleaned.items()
+            if self.by_field[name]["kind"] not in (*DIMENSIONS, "contact")
+        )
 
     def sheet(self) -> Sheet:
         """The valid answers; contact data without consent is left behind here."""
@@ -102,24 +106,22 @@ class AnswerForm(forms.Form):
                 continue
             is_text = type_of(entry).holds_text or name != entry["code"]
             (texts if is_text else answers)[name if is_text else entry["code"]] = value
-        contact, consent_text = self._contact()
         unit, procedure = (
             self.fixed.get(name) or self.cleaned_data.get(name, "") for name in DIMENSIONS
         )
-        return Sheet(unit, procedure, answers, texts, contact, consent_text)
+        return Sheet(unit, procedure, answers, texts, *self._contact())
 
-    def _contact(self) -> tuple[dict[str, str] | None, str]:
-        if not self.cleaned_data.get(CONSENT_FIELD):
-            return None, ""
+    def _contact(self) -> tuple[dict[str, str] | None, dict[str, str]]:
+        """Contact data with what was agreed to; neither without the other."""
         given = {
             name.removeprefix("contact_"): self.cleaned_data.get(name, "")
             for name in CONTACT_FIELDS
         }
-        return (
-            (given, self.by_field[CONSENT_FIELD]["consent"])
-            if any(given.values())
-            else (
-                None,
-                "",
-            )
-        )
+        consents = {
+            name.removeprefix(CONSENT_PREFIX): text
+            for entry in asked(self.schema)
+            if entry["kind"] == "contact"
+            for name, text in consents_asked(entry).items()
+            if self.cleaned_data.get(name)
+        }
+        return (given, consents) if consents and any(given.values()) else (None, {})

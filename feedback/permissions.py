@@ -28,3 +28,21 @@ def responses_visible_to(user: Any) -> ResponseQuerySet:
     if has_role(user, *OF_A_UNIT):
         return Response.objects.of_units(unit_codes_of(user))
     return Response.objects.none()
+
+
+def can_reply_to(response: Response, user: Any) -> bool:
+    """The Office for all, the head for the own units."""
+    if not has_role(user, Role.COORDINATOR, Role.HEAD):
+        return False
+    return responses_visible_to(user).filter(pk=response.pk).exists()
+
+
+def units_keyed_by(user: Any) -> frozenset[str] | None:
+    """Codes of the units whose paper sheets a user keys in; None is every unit, empty none."""
+    if has_role(user, Role.COORDINATOR):
+        return None
+    return unit_codes_of(user) if has_role(user, *OF_A_UNIT) else frozenset()
+
+
+def can_key_sheets(user: Any) -> bool:
+    return has_role(user, Role.COORDINATOR, *OF_A_UNIT)

@@ -12,6 +12,7 @@ from .indicator_page import IndicatorIndexPage, IndicatorPage
 from .procedure import Procedure
 from .reply import Reply
 from .response import Contact, Response, ResponseRevision
+from .salt import Salt
 from .scale import ScaleMapping
 from .tally import Lease, Tally
 
@@ -43,6 +44,7 @@ __all__ = [
     "Reply",
     "Response",
     "ResponseRevision",
+    "Salt",
     "ScaleMapping",
     "Tally",
 ]

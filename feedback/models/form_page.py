@@ -16,6 +16,8 @@ from wagtail.url_routing import RouteResult
 
 from feedback.admin_forms import FormPageForm
 from feedback.blocks import QuestionStreamField
+from feedback.edit_panel import BeforePublicationPanel
+from feedback.publication_gate import FormGateMixin
 from feedback.visits import Visit
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
@@ -94,7 +96,7 @@ class FeedbackIndexPage(
         return lookup.handle(request, self)
 
 
-class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
+class FeedbackFormPage(FormGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
     """A form that an editor builds from question blocks; its answers hang on ``FeedbackForm``."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
@@ -104,6 +106,7 @@ class FeedbackFormPage(LanguageFallbackMixin, FoldedSearchMixin, Page):
     base_form_class = FormPageForm
     content_panels = [
         *Page.content_panels,
+        BeforePublicationPanel(),
         FieldPanel("intro"),
         FieldPanel("body"),
         FieldPanel("thank_you"),

@@ -125,14 +125,16 @@ class ResponseRevision(models.Model):
 
 
 class Contact(models.Model):
-    """Contact data given with consent: apart from the answers, encrypted, read by few."""
+    """Contact data given with consent: apart from the answers, encrypted, read by few.
+
+    It lives as long as one ``Consent`` of the response is in force, and never longer than
+    ``expires_on``.
+    """
 
     response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="contact")
     name = EncryptedTextField(_("name"), blank=True)
     phone = EncryptedTextField(_("phone"), blank=True)
     email = EncryptedTextField(_("e-mail"), blank=True)
-    consent_text = models.TextField(_("consent given to"))
-    consented_at = models.DateTimeField(_("consented at"))
     expires_on = models.DateField(_("deleted after"))
 
     class Meta:

@@ -12,7 +12,7 @@ from django.db import transaction
 from feedback import conf
 from feedback.days import now
 from feedback.enums import Disposition
-from feedback.models import Contact, Response, ResponseRevision
+from feedback.models import Consent, Contact, Reply, Response, ResponseRevision
 from feedback.wakeup import wake_up_after_commit
 
 from .counting import forget_erased, reconcile
@@ -36,14 +36,20 @@ def erase(response: Response, *, write_log: bool = True) -> None:
         row = Response.objects.select_for_update().get(pk=response.pk)
         row.disposition = Disposition.ERASED
         row.wanted = 0
-        row.flags = []
-        row.save(update_fields=["disposition", "wanted", "flags"])
-        Contact.objects.filter(response=row).delete()
+        _forget_traces(row)
+        row.save()
+        for told in (Contact, Consent, Reply):
+            told.objects.filter(response=row).delete()
         ResponseRevision.objects.filter(response=row).update(texts={})
         forget_erased(Response.objects.filter(pk=row.pk))
         wake_up_after_commit()
     reconcile(only=response.pk)
     response.refresh_from_db()
+
+
+def _forget_traces(row: Response) -> None:
+    row.flags = []
+    row.sheet = row.network = row.likeness = row.text_likeness = ""
 
 
 def replay(path: Path) -> int:

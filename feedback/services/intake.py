@@ -7,13 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from feedback import conf
+from feedback.complaints import FLAG as COMPLAINT
+from feedback.complaints import reads_like_complaint
 from feedback.days import local_day, now
 from feedback.enums import Channel, Disposition
 from feedback.forms import Sheet
-from feedback.models import Contact, Counter, Response, ResponseRevision
+from feedback.models import Consent, Contact, Counter, Response, ResponseRevision
 from feedback.traces import NONE, Traces
 from feedback.wakeup import wake_up_after_commit
 
+from .consents import text_version
 from .receipts import receipt_for, receipt_hash
 from .tokens import Token
 
@@ -48,7 +51,7 @@ def accept(
                 token=token.nonce,
                 receipt_hash=receipt_hash(receipt_for(token.nonce)),
                 disposition=Disposition.SPAM if is_spam else Disposition.ACCEPTED,
-                flags=flags or [],
+                flags=_flags(flags or [], sheet),
                 wanted=0 if is_spam else 1,
                 counter=counter,
                 sheet=sheet_number,
@@ -64,6 +67,11 @@ def accept(
         if earlier is None:
             raise
         return earlier
+
+
+def _flags(noticed: list[str], sheet: Sheet) -> list[str]:
+    complains = reads_like_complaint(sheet.texts.values())
+    return [*noticed, COMPLAINT] if complains else noticed
 
 
 def _when(at: datetime) -> dict[str, Any]:
@@ -84,11 +92,21 @@ def _keep_answers(response: Response, sheet: Sheet, channel: Channel) -> None:
 
 
 def _keep_contact(response: Response, sheet: Sheet) -> None:
-    if sheet.contact is not None:
-        Contact.objects.create(
+    if sheet.contact is None:
+        return
+    Contact.objects.create(
+        response=response,
+        expires_on=response.local_date + timedelta(days=conf.get("CONTACT_DAYS")),
+        **sheet.contact,
+    )
+    Consent.objects.bulk_create(
+        Consent(
             response=response,
-            consent_text=sheet.consent_text,
-            consented_at=response.accepted_at,
-            expires_on=response.local_date + timedelta(days=conf.get("CONTACT_DAYS")),
-            **sheet.contact,
+            purpose=purpose,
+            text=text,
+            text_version=text_version(text),
+            locale=response.version.locale,
+            given_at=response.accepted_at,
         )
+        for purpose, text in sheet.consents.items()
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from feedback.models import FeedbackFormPage, FeedbackIndexPage
+from feedback.questions.contact import CONSENT_PREFIX
 from feedback.views.form import Asked, Part
 from plan_pages.mixins import content_language, in_reading_language
 
@@ -49,6 +50,12 @@ def first_long_text(parts: list[Part]) -> Asked | None:
     """The question above which complaints are told where to go."""
     questions = (question for part in parts for question in part.questions)
     return next((asked for asked in questions if asked.entry["kind"] == "long_text"), None)
+
+
+@register.filter
+def consents(question: Asked) -> list[BoundField]:
+    """The boxes of a contact block, one for each purpose."""
+    return [field for name, field in question.fields.items() if name.startswith(CONSENT_PREFIX)]
 
 
 @register.simple_tag

@@ -23,14 +23,22 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import log
 
+from feedback import complaints
+from feedback.errors import CannotReply
 from feedback.models import Contact, Response, ResponseRevision
-from feedback.permissions import can_list_responses, can_review_responses, responses_visible_to
+from feedback.permissions import (
+    can_list_responses,
+    can_reply_to,
+    can_review_responses,
+    responses_visible_to,
+)
 from feedback.querysets import ResponseQuerySet
 from feedback.questions.registry import type_of
 from feedback.response_filters import ResponseFilterSet
 from feedback.schema import asked
 from feedback.services import review
 from feedback.services.erasure import erase
+from feedback.services.replies import reply
 
 MAX_REASON = 255
 
@@ -81,7 +89,7 @@ def state_label(response: Response) -> str:
 
 
 def flags_label(response: Response) -> str:
-    names = {"fast": _("very fast")}
+    names = {"fast": _("very fast"), complaints.FLAG: _("reads like a complaint")}
     return ", ".join(names.get(flag, flag) for flag in response.flags)
 
 
@@ -109,7 +117,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, response_or_404(request, pk))
 
 
-def _page(request: HttpRequest, response: Response, contact: Contact | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, response: Response, contact: Contact | None = None, typed: str = ""
+) -> HttpResponse:
     revisions = list(response.revisions.order_by("-number"))
     newest = revisions[0] if revisions else None
     answers = answered(response, newest) if newest else []
@@ -124,8 +134,12 @@ def _page(request: HttpRequest, response: Response, contact: Contact | None = No
         "answers": answers,
         "has_contact": Contact.objects.filter(response=response).exists(),
         "contact": contact,
+        "typed": typed,
         "can_review": can_review_responses(request.user),
         "flags": flags_label(response),
+        "consents": response.consents.all(),
+        "replies": response.replies.select_related("created_by"),
+        "can_reply": can_reply_to(response, request.user),
     }
     page = render(request, "feedback/admin/response.html", context)
     page["Cache-Control"] = "no-store"
@@ -187,4 +201,20 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return redirect("feedback_response", pk=pk)
     ACTIONS[action](response, request.user, reason)
     messages.success(request, _("Done. The counts follow within a minute."))
+    return redirect("feedback_response", pk=pk)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to whoever holds the receipt; what was typed stays where it could not be sent."""
+    response = response_or_404(request, pk)
+    text = request.POST.get("text", "").replace("\x00", "")
+    try:
+        reply(response, text, user=request.user)
+    except CannotReply as error:
+        if not can_reply_to(response, request.user):
+            raise PermissionDenied from error
+        messages.error(request, str(error))
+        return _page(request, response, typed=text)
+    messages.success(request, _("Answered. The sender reads it with the receipt code."))
     return redirect("feedback_response", pk=pk)

@@ -1,4 +1,8 @@
-"""Look a response up by its receipt: its state, never its answers."""
+"""Look a response up by its receipt: its state and what was answered, never its answers.
+
+The same page lets its holder correct contact data, withdraw a consent and erase everything; each
+is a post with the code, which never stands in an address.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from feedback import conf
+from feedback import complaints, conf, own_data
 from feedback.errors import UnknownReceipt
 from feedback.limits import seconds_to_wait
 from feedback.network import comes_from_elsewhere, network_key
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from feedback.models import FeedbackIndexPage
 
 MAX_TYPED = 60
+INVALID = 422
 
 
 @sensitive_post_parameters()
@@ -44,13 +49,16 @@ def _look_up(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
         response = find(typed)
     except UnknownReceipt as error:
         return _page(index, request, status=404, typed=typed, error=str(error))
-    return _page(index, request, typed=typed, response=response)
+    outcome = own_data.act(response, request.POST.get("action", ""), request.POST)
+    status = INVALID if outcome.error else 200
+    found = {"response": response, "outcome": outcome, **own_data.standing(response)}
+    return _page(index, request, status=status, typed=typed, **found)
 
 
 def _page(
     index: FeedbackIndexPage, request: HttpRequest, status: int = 200, **found: Any
 ) -> HttpResponse:
-    context = {**index.get_context(request), **found}
+    context = {**index.get_context(request), "complaint": complaints.FLAG, **found}
     page = TemplateResponse(request, "feedback/lookup.html", context, status=status)
     page["Cache-Control"] = "no-store"
     return page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 
+from feedback import complaints
 from feedback.errors import UnknownReceipt
 from feedback.models import Contact, FeedbackFormPage
 from feedback.schema import asked
@@ -39,6 +40,7 @@ def show(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
         "dropped": [
             entry["label"] for entry in asked(response.version.schema) if entry["code"] in dropped
         ],
+        "is_complaint": complaints.FLAG in response.flags,
         "left_contact": Contact.objects.filter(response=response).exists(),
     }
     return _private(TemplateResponse(request, "feedback/receipt.html", context))

@@ -10,7 +10,7 @@ from feedback.days import LOCAL
 from feedback.enums import Channel
 from feedback.forms import Sheet
 from feedback.questions.base import NO_OPINION
-from feedback.questions.contact import CONSENT_TEXT
+from feedback.questions.contact import ANSWERING, CONSENT_TEXT
 
 from .files import read_toml
 from .form import FACTORS, items_of
@@ -79,7 +79,7 @@ def _sheet(random: Random, unit: str, better: float, texts: list[str]) -> Sheet:
         answers=answers,
         texts={"GOP_Y": random.choice(texts)} if wrote else {},
         contact=contact,
-        consent_text=CONSENT_TEXT if contact else "",
+        consents={ANSWERING: CONSENT_TEXT} if contact else {},
     )
 
 

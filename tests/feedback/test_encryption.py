@@ -1,5 +1,6 @@
 """Contact data at rest: nothing in the tables is readable, and keys can be changed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ def contact(db: None) -> Contact:
     version = version_for(page)
     token = read(mint(version), form_key=form_key(page))
     sheet = make.sheet(Y="yes")
-    answered = type(sheet)(answers=sheet.answers, contact=dict(SECRETS), consent_text="I agree")
+    answered = replace(sheet, contact=dict(SECRETS), consents={"contact": "I agree"})
     return Contact.objects.get(response=accept(token, answered))
 
 

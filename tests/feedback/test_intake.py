@@ -4,6 +4,7 @@ import pytest
 
 from feedback.forms import AnswerForm, Sheet
 from feedback.models import Contact, Response
+from feedback.services.consents import text_version
 from feedback.services.intake import accept
 from feedback.services.receipts import ALPHABET, find, receipt_for
 from feedback.services.tokens import mint, read
@@ -76,7 +77,9 @@ def test_contact_data_without_consent_is_not_kept() -> None:
     make.answer(page, with_consent.sheet())
     contact = Contact.objects.get()
     assert (contact.name, contact.phone, contact.email) == ("Trần Thị B", "0912 345 678", "")
-    assert contact.consent_text == "I agree to be answered."
+    consent = contact.response.consents.get()
+    assert (consent.purpose, consent.text) == ("contact", "I agree to be answered.")
+    assert consent.text_version == text_version("I agree to be answered.")
     assert (contact.expires_on - contact.response.local_date).days == 90
 
 

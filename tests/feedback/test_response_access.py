@@ -31,8 +31,6 @@ def response(people: People) -> Response:
         response=response,
         name="Nguyễn Văn A",
         phone=PHONE,
-        consent_text="x",
-        consented_at=response.accepted_at,
         expires_on=response.local_date,
     )
     return response
