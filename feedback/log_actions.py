@@ -34,7 +34,11 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action("feedback.bank_retired", _("Retire"), _("No longer offered"))
     actions.register_action("feedback.bank_offered", _("Offer again"), _("Offered again"))
     actions.register_action("feedback.form_imported", _("Import"), _("Imported from a file"))
-    actions.register_action("feedback.set_targets", _("Set targets"), _("Targets of units were set"))
     actions.register_action(
-        "feedback.renew_address", _("New address"), _("New address; posters printed before are void")
+        "feedback.set_targets", _("Set targets"), _("Targets of units were set")
+    )
+    actions.register_action(
+        "feedback.renew_address",
+        _("New address"),
+        _("New address; posters printed before are void"),
     )

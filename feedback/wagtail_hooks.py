@@ -9,7 +9,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from . import admin_urls, indicator_hooks, log_actions  # noqa: F401 - registers its hooks
+from . import (
+    admin_urls,
+    bank_hooks,  # noqa: F401 - registers its hooks
+    edit_hooks,  # noqa: F401 - registers its hooks
+    indicator_hooks,  # noqa: F401 - registers its hooks
+    log_actions,
+)
 from .admin_gate import refuse_bulk_deletion, refuse_deletion
 from .form_viewsets import FormViewSetGroup
 from .permissions import can_list_responses

@@ -13,7 +13,7 @@ from feedback.models import FeedbackForm, FormVersion, Question
 from feedback.questions.base import Entry
 from feedback.schema import Schema, SchemaError, asked, digest, schema_of, validate
 
-from . import bank_identity
+from . import bank_identity, scales
 
 if TYPE_CHECKING:
     from feedback.models import FeedbackFormPage
@@ -50,7 +50,10 @@ def version_for(page: FeedbackFormPage) -> FormVersion:
     existing = FormVersion.objects.select_related("form").filter(
         form__translation_key=key, locale=locale, sha256=digest(schema)
     )
-    return existing.first() or _freeze(page, key, locale, schema)
+    version = existing.first() or _freeze(page, key, locale, schema)
+    if version.form.archived_at is not None:
+        raise SchemaError([_("This form is closed; it takes no more answers.")])
+    return version
 
 
 def _freeze(page: FeedbackFormPage, key: uuid.UUID, locale: str, schema: Schema) -> FormVersion:
@@ -74,6 +77,9 @@ def _create(page: FeedbackFormPage, key: uuid.UUID, locale: str, schema: Schema)
         translation_key=key, defaults={"slug": page.slug, "title": page.title}
     )
     register_questions(form, schema)
+    unmapped = scales.unmapped_scales(form, schema)
+    if unmapped:
+        raise SchemaError([one.sentence for one in unmapped])
     last = form.versions.aggregate(last=Max("number"))["last"] or 0
     version = FormVersion.objects.create(
         form=form, locale=locale, sha256=digest(schema), number=last + 1, schema=schema
