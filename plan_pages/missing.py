@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
 from .duty import reportable, takes_reports
@@ -49,7 +50,9 @@ def last_reminders(period: ReportingPeriod) -> dict[str, ModelLogEntry]:
 
 
 def _tasks(period: ReportingPeriod, day: date) -> list[PlanTask]:
-    tasks = PlanTask.objects.filter(plan__year=period.year, completed_on__isnull=True)
+    # What was done only after the period still owes its report, and is asked for at the close.
+    unfinished = Q(completed_on__isnull=True) | Q(completed_on__gte=period.ends)
+    tasks = PlanTask.objects.filter(unfinished, plan__year=period.year)
     owed = [
         task
         for task in tasks.select_related("plan")

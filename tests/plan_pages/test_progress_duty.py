@@ -15,7 +15,8 @@ from plan_pages.duty import default_period, reportable
 from plan_pages.enums import ManualStatus, NoticeKind, ReportState
 from plan_pages.errors import NotAllowed, NotComplete, PeriodClosed, WrongState
 from plan_pages.missing import missing_by_unit
-from plan_pages.models import Notice
+from plan_pages.models import Explanation, Notice
+from plan_pages.services.periods import close_period
 from plan_pages.services.progress import (
     approve_report,
     return_report,
@@ -134,6 +135,16 @@ def test_what_is_done_or_over_is_not_owed(people: People) -> None:
     assert missing(half_year()) == {"QLDD": [3], "VPDKDD": [3]}
     approve_report(report, user=people.head)
     assert missing(half_year()) == {"QLDD": [3]}
+
+
+def test_what_was_done_after_the_period_still_owes_its_report(people: People) -> None:
+    period = first_quarter()
+    task_of(people.unit, number=1, completed_on=date(2026, 3, 15), recurrence="continuous")
+    task_of(people.unit, number=2, completed_on=date(2026, 3, 14), recurrence="continuous")
+    assert missing(period, date(2026, 3, 20)) == {"VPDKDD": [1]}
+    with time_machine.travel("2026-03-20T03:00:00Z"):
+        close_period(period)
+    assert Explanation.objects.get().task.number == 1
 
 
 def test_the_office_reminds_a_unit_once_a_day(people: People) -> None:
