@@ -29,6 +29,7 @@ class Rating(OneOf):
     kind = "rating"
     label = _("Rating on a scale")
     template = "feedback/questions/rating.html"
+    is_scale = True
 
     def block(self) -> blocks.Block:
         return RatingBlock()

@@ -24,6 +24,7 @@ class Satisfaction(OneOf):
     kind = "satisfaction"
     label = _("Satisfaction, five points")
     template = "feedback/questions/satisfaction.html"
+    is_scale = True
 
     def block(self) -> blocks.Block:
         return SatisfactionBlock()

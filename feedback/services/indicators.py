@@ -35,8 +35,12 @@ from feedback.models import (
 from feedback.questions.base import NO_OPINION
 from plan_pages.models import ReportingPeriod
 
+from . import scales
+
 RESPONSE = "_response"
 Key = tuple[str, str]
+# {(id of a version, question): {option asked: option of the definition}}
+Readings = dict[tuple[int, str], dict[str, str]]
 WHOLE: Key = ("", "")
 
 
@@ -245,8 +249,7 @@ def stored_results(snapshot: IndicatorSnapshot) -> list[GroupResult]:
 
 def group_results(definition: IndicatorDefinition, period: ReportingPeriod) -> list[GroupResult]:
     """The whole form first, then every group that has any response, by code."""
-    _check_scale(definition, period)
-    counts = _counts(definition, period)
+    counts = _counts(definition, period, _readings(definition, period))
     factors = factors_of(definition)
     keys = [WHOLE, *sorted(key for key in counts if key != WHOLE)]
     return [GroupResult(*key, _items(definition, counts[key]), factors) for key in keys]
@@ -263,27 +266,36 @@ def _item(definition: IndicatorDefinition, code: str, counts: dict[Key, int]) ->
 
 
 def _counts(
-    definition: IndicatorDefinition, period: ReportingPeriod
+    definition: IndicatorDefinition, period: ReportingPeriod, readings: Readings
 ) -> defaultdict[Key, dict[Key, int]]:
     """{(unit, channel): {(question, option): n}} in one query; the whole form is their sum."""
     by = definition.grouping
     columns = [by] if by else []
+    versions = ["version"] if readings else []
     counts: defaultdict[Key, dict[Key, int]] = defaultdict(dict, {WHOLE: {}})
     for row in (
-        _tallies(definition, period)
-        .values(*columns, "question", "option")
+        _tallies(definition, period, readings)
+        .values(*columns, *versions, "question", "option")
         .annotate(n=Sum("live") + Sum("archived"))
     ):
-        cell = (row["question"], row["option"])
-        whole = counts[WHOLE]
-        whole[cell] = whole.get(cell, 0) + row["n"]
+        cell = _cell(row, readings)
+        groups = [WHOLE]
         if by and row[by] and row["n"]:
-            counts[(row[by], "") if by == "unit" else ("", row[by])][cell] = row["n"]
+            groups.append((row[by], "") if by == "unit" else ("", row[by]))
+        for group in groups:
+            counts[group][cell] = counts[group].get(cell, 0) + row["n"]
     return counts
 
 
-def _tallies(definition: IndicatorDefinition, period: ReportingPeriod) -> Any:
-    asked = Q(question__in=definition.questions, option__in=definition.valid_options)
+def _cell(row: dict[str, Any], readings: Readings) -> Key:
+    """The question and the option that the row counts for, read on the definition's scale."""
+    pairs = readings.get((row.get("version", 0), row["question"]), {})
+    return row["question"], pairs.get(row["option"], row["option"])
+
+
+def _tallies(definition: IndicatorDefinition, period: ReportingPeriod, readings: Readings) -> Any:
+    options = {*definition.valid_options, *(code for pairs in readings.values() for code in pairs)}
+    asked = Q(question__in=definition.questions, option__in=options)
     return Tally.objects.filter(
         asked | Q(question=RESPONSE),
         form_id=definition.indicator.form_id,
@@ -292,26 +304,37 @@ def _tallies(definition: IndicatorDefinition, period: ReportingPeriod) -> Any:
     ).order_by()
 
 
-def _check_scale(definition: IndicatorDefinition, period: ReportingPeriod) -> None:
-    """A question asked with another scale is never mixed into one mean (faults F12)."""
+def _readings(definition: IndicatorDefinition, period: ReportingPeriod) -> Readings:
+    """How answers to questions asked on another scale count; none is ever mixed in as it is
+    (faults F12). Raises ``ScaleChanged`` where nobody mapped the scale."""
+    form_id = definition.indicator.form_id
     used = Tally.objects.filter(
-        form_id=definition.indicator.form_id,
+        form_id=form_id,
         question__in=definition.questions,
         half_month__gte=period.starts,
         half_month__lt=period.ends,
     )
-    asked = set(definition.questions)
-    for version in FormVersion.objects.filter(pk__in=used.values("version")):
-        for entry in version.entries:
-            if entry["code"] in asked and _options(entry) != set(definition.valid_options):
-                raise ScaleChanged(
-                    _("Question %(code)s was asked with other options than the definition counts.")
-                    % {"code": entry["code"]}
-                )
+    valid = frozenset(definition.valid_options)
+    other = {
+        (version.pk, entry["code"]): _options(entry)
+        for version in FormVersion.objects.filter(pk__in=used.values("version"))
+        for entry in version.entries
+        if entry["code"] in definition.questions and _options(entry) != valid
+    }
+    if not other:
+        return {}
+    mapped = scales.readings(form_id, {code: valid for _version, code in other})
+    for (_version, code), options in other.items():
+        if (code, options) not in mapped:
+            raise ScaleChanged(
+                _("Question %(code)s was asked with other options than the definition counts.")
+                % {"code": code}
+            )
+    return {key: mapped[key[1], options] for key, options in other.items()}
 
 
-def _options(entry: dict[str, Any]) -> set[str]:
-    return {option["code"] for option in entry.get("options", [])} - {NO_OPINION}
+def _options(entry: dict[str, Any]) -> frozenset[str]:
+    return frozenset(option["code"] for option in entry.get("options", [])) - {NO_OPINION}
 
 
 def ensure_indicator(code: str, form: Any, **fields: Any) -> Indicator:
