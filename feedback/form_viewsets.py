@@ -5,9 +5,10 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .viewsets.campaigns import CampaignViewSet
+from .viewsets.paper import PaperViewSet
 from .viewsets.procedures import ProcedureViewSet
 
-ITEMS: tuple[type[ViewSet], ...] = (CampaignViewSet, ProcedureViewSet,)
+ITEMS: tuple[type[ViewSet], ...] = (CampaignViewSet, ProcedureViewSet, PaperViewSet)
 
 
 class FormViewSetGroup(ModelViewSetGroup):

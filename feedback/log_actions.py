@@ -17,6 +17,7 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(
         "feedback.read_contact", _("Read contact data"), _("Contact data was read")
     )
+    actions.register_action("feedback.read_file", _("Read file"), _("An attached file was read"))
     actions.register_action("feedback.read_text", _("Read text"), _("Typed text was read"))
     actions.register_action("feedback.reply", _("Answer"), pgettext_lazy("done", "Answered"))
     actions.register_action(
@@ -41,4 +42,10 @@ def register(actions: LogActionRegistry) -> None:
         "feedback.renew_address",
         _("New address"),
         _("New address; posters printed before are void"),
+    )
+    actions.register_action(
+        "feedback.batch_excluded", _("Exclude batch"), _("Batch excluded from the counts")
+    )
+    actions.register_action(
+        "feedback.batch_accepted", _("Accept batch"), _("Batch accepted into the counts")
     )
