@@ -21,6 +21,10 @@ class PeriodClosed(FeedbackError):
     """The period is closed: its figures change only by a correction."""
 
 
+class FileNotKept(FeedbackError):
+    """An attached file could not be written down, so nothing of the response was."""
+
+
 class UnknownReceipt(FeedbackError):
     """No response has this receipt."""
 
@@ -67,3 +71,11 @@ class SheetTaken(FeedbackError):
 
 class NotYourUnit(FeedbackError):
     """Sheets about this unit are keyed in by others."""
+
+
+class MayNotDecide(FeedbackError):
+    """The person's role does not decide on batches of responses."""
+
+
+class BatchReasonMissing(FeedbackError):
+    """A batch is not excluded without a reason."""

@@ -1,6 +1,13 @@
 """What the services of indicators refuse; each is a sentence for a person."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .errors import FeedbackError
+
+if TYPE_CHECKING:
+    from .models import Batch
 
 
 class IndicatorError(FeedbackError):
@@ -53,3 +60,11 @@ class ReasonNeeded(IndicatorError):
 
 class Immutable(IndicatorError):
     """A published value, and a definition, is never changed or deleted."""
+
+
+class HeldByBatch(IndicatorError):
+    """A batch of like responses in the figures waits for a decision; ``batches`` names them."""
+
+    def __init__(self, sentence: str, batches: list[Batch]) -> None:
+        super().__init__(sentence)
+        self.batches = batches

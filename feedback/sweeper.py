@@ -10,8 +10,10 @@ from django.db import close_old_connections, connection
 
 from .days import now
 from .models import Response
+from .services.batches import finish_decided
 from .services.counting import count_pending
 from .services.locks import release_lease, take_lease
+from .services.noticing import notice
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +38,21 @@ def sweep() -> int:
         release_lease(LEASE)
 
 
+def watch() -> None:
+    """Finish what a killed process decided, and look for what came together; after counting."""
+    finish_decided()
+    notice()
+
+
 def run(stop: threading.Event) -> None:
     """Sweep until told to stop; whatever goes wrong once is tried again the next time."""
     while not stop.wait(EVERY_SECONDS):
         close_old_connections()
         try:
             sweep()
+            watch()
         except Exception:
-            logger.exception("The sweeper could not count; it tries again.")
+            logger.exception("The sweeper could not do its work; it tries again.")
         finally:
             connection.close()
 

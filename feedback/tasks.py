@@ -3,8 +3,11 @@
 from celery import shared_task
 
 from .days import local_day, now
+from .services import traces
+from .services.batches import finish_decided
 from .services.consents import delete_expired
 from .services.counting import count_pending
+from .services.noticing import notice
 
 
 @shared_task(ignore_result=True)
@@ -15,3 +18,14 @@ def count_responses() -> None:
 @shared_task(ignore_result=True)
 def delete_expired_contacts() -> None:
     delete_expired(local_day(now()))
+
+
+@shared_task(ignore_result=True)
+def watch_batches() -> None:
+    finish_decided()
+    notice()
+
+
+@shared_task(ignore_result=True)
+def make_coarse() -> None:
+    traces.make_coarse()

@@ -23,6 +23,7 @@ from feedback.indicator_errors import (
 from feedback.lines import TOTAL
 from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import Disclosed
+from feedback.services.holding import refuse_held
 from feedback.services.indicators import (
     definition_for,
     group_results,
@@ -55,9 +56,10 @@ def may_publish(user: Any) -> bool:
 def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> IndicatorSnapshot:
     """Hand a draft over to be published. ``seen_hash``: the figures that the person looked at.
 
-    Raises ``NotAllowed``, ``StaleDraft`` and ``ChangeTooSmall``.
+    Raises ``NotAllowed``, ``HeldByBatch``, ``StaleDraft`` and ``ChangeTooSmall``.
     """
     _require(may_submit(user))
+    refuse_held(snapshot)
     if snapshot.supersedes_id is not None:
         _refuse_hidden_total(_decision(snapshot, public_rows(snapshot.indicator.form)))
     with transaction.atomic():
@@ -84,10 +86,12 @@ def return_for_changes(snapshot: IndicatorSnapshot, user: Any, reason: str) -> I
 def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> IndicatorSnapshot:
     """Publish exactly the submitted figures, less what disclosure control keeps back.
 
-    Raises ``NotAllowed``, ``TwoPeopleNeeded``, ``StaleDraft`` and ``ChangeTooSmall``. A value of
-    a whole civil year also becomes the portal's score of the criterion it feeds.
+    Raises ``NotAllowed``, ``TwoPeopleNeeded``, ``HeldByBatch``, ``StaleDraft`` and
+    ``ChangeTooSmall``. A value of a whole civil year also becomes the portal's score of the
+    criterion it feeds.
     """
     _require(may_publish(user))
+    refuse_held(snapshot)
     form = snapshot.indicator.form
     rows = public_rows(form)
     # Outside the transaction, since it may take longer than a writer should on SQLite.

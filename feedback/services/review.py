@@ -1,4 +1,8 @@
-"""What staff and senders do to a response; each changes only what is wanted, under a lock."""
+"""What staff and senders do to a response; each changes only what is wanted, under a lock.
+
+A response that is decided on by itself leaves its batch: what is decided on the batch later is not
+about it.
+"""
 
 from typing import Any
 
@@ -33,6 +37,7 @@ def put_back(response: Response, user: Any, reason: str) -> None:
             return
         row.disposition = Disposition.ACCEPTED
         row.wanted = _newest(row)
+        row.batch = None
         _save(row, "feedback.put_back", user, reason)
 
 
@@ -66,6 +71,7 @@ def _set_aside(response: Response, disposition: Disposition, user: Any, reason: 
             return
         row.disposition = disposition
         row.wanted = 0
+        row.batch = None
         _save(row, f"feedback.{disposition}", user, reason)
 
 
@@ -74,6 +80,6 @@ def _newest(row: Response) -> int:
 
 
 def _save(row: Response, action: str, user: Any, reason: str) -> None:
-    row.save(update_fields=["disposition", "wanted"])
+    row.save(update_fields=["disposition", "wanted", "batch"])
     log(row, action, user=user, data={"reason": reason})
     wake_up_after_commit()

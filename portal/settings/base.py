@@ -217,6 +217,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "watch-batches": {
+        "task": "feedback.tasks.watch_batches",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "make-coarse": {
+        "task": "feedback.tasks.make_coarse",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
     "publish-scheduled-pages": {
         "task": "portal.tasks.publish_scheduled_pages",
         "schedule": timedelta(minutes=1),

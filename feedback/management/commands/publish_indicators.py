@@ -10,6 +10,7 @@ from feedback.enums import ValueStatus
 from feedback.indicator_errors import (
     AlreadyPublished,
     ChangeTooSmall,
+    HeldByBatch,
     IndicatorError,
     NothingChanged,
 )
@@ -58,6 +59,9 @@ class Command(BaseCommand):
                 self._tell(publish(draft, publisher))
             except ChangeTooSmall as refusal:
                 self._say(indicator.code, period.code, state="held", why=str(refusal))
+            except HeldByBatch as refusal:
+                held = {"why": str(refusal), "batches": [batch.pk for batch in refusal.batches]}
+                self._say(indicator.code, period.code, state="held", **held)
 
     def _draft(
         self, indicator: Indicator, period: ReportingPeriod, user: Any
