@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,27 +21,37 @@ from .noticing import notice
 def holding_batches(
     form: FeedbackForm, period: ReportingPeriod, until: date | None = None
 ) -> list[Batch]:
-    """Open batches with responses in the counts, and excluded ones that have not left them yet.
+    """Those that hold the values of the form in the period.
 
     Responses of days after ``until`` are in no figures of that day.
     """
-    counts = Q(state=BatchState.OPEN) & (Q(responses__wanted__gt=0) | Q(responses__counted__gt=0))
-    leaves = Q(state=BatchState.EXCLUDED, responses__counted__gt=0)
     days = {"responses__local_date__gte": period.starts, "responses__local_date__lt": period.ends}
     if until is not None:
         days["responses__local_date__lte"] = until
-    found = Batch.objects.filter(counts | leaves, form=form, **days)
-    return list(found.order_by("pk").distinct())
+    return list(all_holding().filter(form=form, **days).distinct())
+
+
+def all_holding() -> QuerySet[Batch]:
+    """Open batches with responses in the counts, and excluded ones that have not left them yet."""
+    counts = Q(state=BatchState.OPEN) & (Q(responses__wanted__gt=0) | Q(responses__counted__gt=0))
+    leaves = Q(state=BatchState.EXCLUDED, responses__counted__gt=0)
+    return Batch.objects.filter(counts | leaves).select_related("form").order_by("pk").distinct()
+
+
+def held_by(snapshot: IndicatorSnapshot) -> list[Batch]:
+    until = local_day(snapshot.computed_at)
+    return holding_batches(snapshot.indicator.form, snapshot.period, until)
 
 
 def refuse_held(snapshot: IndicatorSnapshot) -> None:
     """Raise ``HeldByBatch``, or ``StaleDraft`` where a batch has left the figures since."""
     notice()
-    form, period = snapshot.indicator.form, snapshot.period
-    batches = holding_batches(form, period, local_day(snapshot.computed_at))
+    batches = held_by(snapshot)
     if batches:
         raise HeldByBatch(sentence(batches), batches)
-    decided = Batch.objects.filter(form=form, decided_at__gte=snapshot.computed_at)
+    decided = Batch.objects.filter(
+        form=snapshot.indicator.form, decided_at__gte=snapshot.computed_at
+    )
     if decided.exists() and _figures_moved(snapshot):
         raise StaleDraft(_("A batch of responses was decided since; please compute again."))
 

@@ -6,7 +6,7 @@ not see does not exist (404).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
 from feedback.enums import Channel, ValueStatus
-from feedback.indicator_errors import IndicatorError, NotAllowed
+from feedback.indicator_errors import HeldByBatch, IndicatorError, NotAllowed
 from feedback.indicator_filters import SnapshotFilterSet
 from feedback.indicator_permissions import (
     can_list_values,
@@ -33,9 +33,11 @@ from feedback.indicator_permissions import (
     values_visible_to,
 )
 from feedback.indicator_querysets import IndicatorSnapshotQuerySet
-from feedback.models import Indicator, IndicatorSnapshot, IndicatorValue
-from feedback.services import publication
+from feedback.models import Batch, Indicator, IndicatorSnapshot, IndicatorValue
+from feedback.permissions import can_review_responses
+from feedback.services import holding, publication
 from feedback.services.disclosure import smallest_group
+from feedback.services.holding import all_holding, held_by
 from feedback.services.indicators import compute
 from feedback.services.public_rows import decide_for
 from plan_pages.models import ReportingPeriod, Unit
@@ -162,6 +164,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_submit": snapshot.is_draft and publication.may_submit(user),
         "can_publish": snapshot.is_submitted and publication.may_publish(user),
         "is_submitter": snapshot.submitted_by_id == user.pk,
+        **held_context(request.user, [] if snapshot.is_public else held_by(snapshot)),
         "can_correct": snapshot.state == "published" and publication.may_submit(user),
     }
     return render(request, "feedback/admin/indicator_review.html", context)
@@ -207,6 +210,13 @@ def _names(values: list[IndicatorValue]) -> dict[str, str]:
     return {"": _("All"), **channels, **{unit.code: unit.name for unit in units}}
 
 
+def held_context(user: Any, batches: Iterable[Batch]) -> dict[str, Any]:
+    """What ``feedback/admin/held.html`` shows."""
+    held = list(batches)
+    words = holding.sentence(held) if held else ""
+    return {"held": held, "held_sentence": words, "can_decide": can_review_responses(user)}
+
+
 Step = Callable[[HttpRequest, IndicatorSnapshot], IndicatorSnapshot]
 
 
@@ -249,11 +259,22 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         snapshot = step(request, snapshot)
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
+    except HeldByBatch as refusal:
+        messages.error(request, str(refusal), buttons=_links(request.user, refusal.batches))
     except IndicatorError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, str(done))
     return redirect(snapshot_url(snapshot))
+
+
+def _links(user: Any, batches: list[Batch]) -> list[Any]:
+    if not can_review_responses(user):
+        return []
+    return [
+        messages.button(reverse("feedback_batches:detail", args=[batch.pk]), str(batch))
+        for batch in batches
+    ]
 
 
 class ComputeForm(forms.Form):
@@ -286,5 +307,6 @@ def compute_view(request: HttpRequest) -> HttpResponse:
             {"url": "", "label": _("Compute values")},
         ],
         "form": form,
+        **held_context(request.user, all_holding()),
     }
     return render(request, "feedback/admin/indicator_compute.html", context)
