@@ -70,6 +70,7 @@ def _since() -> datetime:
 def _notice(since: datetime) -> list[Batch]:
     posts = {post.pk: post for post in _posts(since)}
     changed: dict[int, Batch] = {}
+    left: set[int] = set()
     for kind in NARROWEST_FIRST:
         for (form, key), found in _patterns(kind, candidates(posts.values(), kind)).items():
             new = [post for post in found if is_movable(post, kind)]
@@ -77,10 +78,13 @@ def _notice(since: datetime) -> list[Batch]:
                 continue
             batch = _gather(form, kind, key, new)
             changed[batch.pk] = batch
+            left |= {post.batch for post in new if post.batch is not None}
             # Settled: broader patterns leave them alone.
             for post in new:
                 posts.pop(post.pk)
-    return _without_the_empty(changed.values())
+    for pk in left:
+        _dissolve_if_small(pk)
+    return [batch for pk, batch in changed.items() if Batch.objects.filter(pk=pk).exists()]
 
 
 def _posts(since: datetime) -> Iterable[Post]:
@@ -141,18 +145,22 @@ def _key_of(kind: BatchKind, posts: Sequence[Post], least: int) -> KeyOf:
     if kind == BatchKind.TEXT:
         return lambda post: post.words
     if kind == BatchKind.NETWORK:
-        # A tablet stands in one network and is many people; who solved a challenge is one.
-        return lambda post: "" if post.is_solved or post.is_kiosk else post.network
+        return _network_of
     ends = _extremes(_of_busy_networks(posts, least))
-    return lambda post: f"{post.network}:{ends[post.pk]}" if ends.get(post.pk) else ""
+    return lambda post: f"{_network_of(post)}:{ends[post.pk]}" if ends.get(post.pk) else ""
+
+
+def _network_of(post: Post) -> str:
+    """A tablet stands in one network and is many people; who solved a challenge is one."""
+    return "" if post.is_solved or post.is_kiosk else post.network
 
 
 def _of_busy_networks(posts: Sequence[Post], least: int) -> list[Post]:
     """Answers are read only where a network sent enough of them, or was noticed before."""
     known = {post.network for post in posts if post.kind == BatchKind.UNIFORM}
-    busy = bursts(posts, lambda post: post.network, least)
+    busy = bursts(posts, _network_of, least)
     found = {post.pk: post for group in busy.values() for post in group}
-    found |= {post.pk: post for post in posts if post.network in known}
+    found |= {post.pk: post for post in posts if _network_of(post) in known}
     return list(found.values())
 
 
@@ -204,9 +212,12 @@ def _gather_some(form: int, kind: BatchKind, key: str, posts: Sequence[Post]) ->
     return batch
 
 
-def _without_the_empty(changed: Iterable[Batch]) -> list[Batch]:
-    """An open batch whose responses all went into narrower ones is no case any more."""
-    changed = list(changed)
-    if changed:
-        Batch.objects.filter(state=BatchState.OPEN, responses__isnull=True).delete()
-    return [batch for batch in changed if Batch.objects.filter(pk=batch.pk).exists()]
+@transaction.atomic
+def _dissolve_if_small(pk: int) -> None:
+    """What narrower batches left of a broad one is no pattern by itself any more."""
+    batch = Batch.objects.select_for_update().get(pk=pk)
+    rows = Response.objects.filter(batch=batch)
+    remaining = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if batch.state == BatchState.OPEN and len(remaining) < _least(BatchKind(batch.kind)):
+        rows.filter(pk__in=remaining).update(batch=None)
+        batch.delete()

@@ -221,6 +221,29 @@ def test_a_response_is_in_the_narrowest_batch_alone(survey: FeedbackFormPage) ->
     assert batch.responses.count() == 10
 
 
+def test_what_a_narrower_batch_leaves_of_a_broad_one_is_no_batch(survey: FeedbackFormPage) -> None:
+    honest = post(survey, traced(network="one"))
+    for _post in range(6):
+        post(survey, traced(network="one", likeness="alike"))
+    notice()
+    assert only().responses.count() == 7
+    for _post in range(4):
+        post(survey, traced(network="one", likeness="alike"))
+
+    notice()
+
+    assert only().kind == BatchKind.LIKE
+    honest.refresh_from_db()
+    assert honest.batch is None
+
+
+def test_who_solved_a_challenge_may_be_of_the_same_mind_as_others(survey: FeedbackFormPage) -> None:
+    for _post in range(8):
+        post(survey, traced(network="one"), answers={"A1": "5", "A2": "5"}, flags=[SOLVED])
+
+    assert notice() == []
+
+
 def test_what_the_honeypot_took_or_a_person_erased_is_in_no_batch(survey: FeedbackFormPage) -> None:
     alike(survey, 9)
     post(survey, traced(likeness="alike"), is_spam=True)
