@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from plan_pages.text import fold
 
@@ -34,17 +34,17 @@ ALGORITHM = "PBKDF2/SHA-256"
 FEWEST_TRIES, MOST_TRIES = 60, 140
 MAX_LENGTH = 3000
 NUMBERS = (
-    gettext_lazy("zero"),
-    gettext_lazy("one"),
-    gettext_lazy("two"),
-    gettext_lazy("three"),
-    gettext_lazy("four"),
-    gettext_lazy("five"),
-    gettext_lazy("six"),
-    gettext_lazy("seven"),
-    gettext_lazy("eight"),
-    gettext_lazy("nine"),
-    gettext_lazy("ten"),
+    pgettext_lazy("number in words", "zero"),
+    pgettext_lazy("number in words", "one"),
+    pgettext_lazy("number in words", "two"),
+    pgettext_lazy("number in words", "three"),
+    pgettext_lazy("number in words", "four"),
+    pgettext_lazy("number in words", "five"),
+    pgettext_lazy("number in words", "six"),
+    pgettext_lazy("number in words", "seven"),
+    pgettext_lazy("number in words", "eight"),
+    pgettext_lazy("number in words", "nine"),
+    pgettext_lazy("number in words", "ten"),
 )
 SMALLEST, LARGEST = 1, 5
 

@@ -89,7 +89,11 @@ def state_label(response: Response) -> str:
 
 
 def flags_label(response: Response) -> str:
-    names = {"fast": _("very fast"), complaints.FLAG: _("reads like a complaint")}
+    names = {
+        "fast": _("very fast"),
+        "solved": _("solved a challenge"),
+        complaints.FLAG: _("reads like a complaint"),
+    }
     return ", ".join(names.get(flag, flag) for flag in response.flags)
 
 
