@@ -4,17 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from .viewsets.bank import BankViewSet
 from .viewsets.batches import BatchViewSet
 from .viewsets.campaigns import CampaignViewSet
-from .viewsets.paper import PaperViewSet
 from .viewsets.procedures import ProcedureViewSet
 
 ITEMS: tuple[type[ViewSet], ...] = (
     CampaignViewSet,
     ProcedureViewSet,
-    PaperViewSet,
-    BankViewSet,
     BatchViewSet,
 )
 
