@@ -57,13 +57,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     _refuse_others(request)
     batch = get_object_or_404(Batch.objects.select_related("form", "decided_by"), pk=pk)
     labels = {channel.value: channel.label for channel in Channel}
+    title = _("Batch %(number)d") % {"number": batch.pk}
     context = {
-        "page_title": _("Batch %(number)d") % {"number": batch.pk},
+        "page_title": title,
+        # What Wagtail makes the heading of where there are breadcrumbs.
+        "header_title": title,
         "header_icon": "group",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": reverse("feedback_batches:index"), "label": _("Batches of like responses")},
-            {"url": "", "label": str(batch)},
+            {"url": "", "label": title},
         ],
         "batch": batch,
         "n": batch.responses.count(),

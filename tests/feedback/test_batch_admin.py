@@ -80,6 +80,7 @@ def test_the_page_says_how_the_numbers_change_and_the_verbs_change_them(
 
     page = client.get(address(batch)).content.decode()
     assert "Khảo sát &lt;b&gt;" in page
+    assert page.count("<h1") == 1
     assert changes(batch) == [Change("", 12, 7), Change("QLDD", 5, 0)]
 
     client.post(address(batch, "exclude"), {"reason": "một máy"})
