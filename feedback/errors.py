@@ -1,12 +1,14 @@
 """Named errors of the services; each is a sentence for a person."""
 
+from django.core.exceptions import PermissionDenied
+
 
 class FeedbackError(Exception):
     """A service could not do what it was asked; the text says why."""
 
 
-class FormHasResponses(FeedbackError):
-    """A form with responses is not deleted."""
+class FormHasResponses(FeedbackError, PermissionDenied):
+    """A form with responses is not deleted; Wagtail answers permission errors with a page."""
 
 
 class TokenInvalid(FeedbackError):

@@ -6,7 +6,7 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from .deletion import check_form_page
+from .deletion import check_deletion
 from .models import FeedbackFormPage
 from .schema import SchemaError
 from .services.versions import version_for
@@ -24,4 +24,4 @@ def freeze_early(sender: type, instance: FeedbackFormPage, **kwargs: Any) -> Non
 
 @receiver(pre_delete, sender=FeedbackFormPage)
 def refuse_to_delete_answers(sender: type, instance: FeedbackFormPage, **kwargs: Any) -> None:
-    check_form_page(instance)
+    check_deletion(instance, kwargs.get("origin"))

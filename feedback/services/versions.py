@@ -52,8 +52,13 @@ def version_for(page: FeedbackFormPage) -> FormVersion:
     )
     version = existing.first() or _freeze(page, key, locale, schema)
     if version.form.archived_at is not None:
-        raise SchemaError([_("This form is closed; it takes no more answers.")])
+        raise archived()
     return version
+
+
+def archived() -> SchemaError:
+    """What a page says whose form was put away."""
+    return SchemaError([_("This form is closed; it takes no more answers.")])
 
 
 def _freeze(page: FeedbackFormPage, key: uuid.UUID, locale: str, schema: Schema) -> FormVersion:
