@@ -1,7 +1,7 @@
 """What ``make test`` runs, and ``make faults`` and ``make bench``.
 
 The fast tests run on SQLite and again on PostgreSQL, those with transactions of their own apart
-from them; the tests that start processes run once and one at a time. The last lines name what was
+from them; the tests that start processes run once. The last lines name what was
 not run and sum up. With ``STRICT=1`` (as in CI) a test that was not run is a failure.
 """
 
@@ -79,7 +79,11 @@ def run_tests() -> Result:
             )
         else:
             result += Result(not_run=["the fast tests on PostgreSQL, which is not installed"])
-    return result + _pytest("tests with real processes", "-m", "processes and not long")
+    # They wait more than they compute, so two files go at a time.
+    return result + _pytest(
+        "tests with real processes",
+        *("-n", "2", "--dist", "loadfile", "-m", "processes and not long"),
+    )
 
 
 def run_faults() -> Result:
