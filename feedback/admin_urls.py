@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import admin_responses
+from .views import admin_files, admin_responses
 
 urlpatterns = [
     path("responses/", admin_responses.ResponseIndexView.as_view(), name="feedback_responses"),
@@ -16,5 +16,10 @@ urlpatterns = [
         name="feedback_response_contact",
     ),
     path("responses/<int:pk>/reply/", admin_responses.answer, name="feedback_response_reply"),
+    path(
+        "responses/<int:pk>/files/<int:attachment>/",
+        admin_files.download,
+        name="feedback_response_file",
+    ),
     path("responses/<int:pk>/<slug:action>/", admin_responses.act, name="feedback_response_action"),
 ]

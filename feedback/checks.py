@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from . import conf
+from .given_files import ENDINGS
 
 MIDDLEWARE = "feedback.middleware.PublicFormMiddleware"
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
@@ -33,6 +34,15 @@ def settings_are_sound(
                 id="feedback.E002",
             )
         )
+    found += [
+        Error(
+            f"FEEDBACK['FILE_KINDS'] names an unknown kind: {kind}.",
+            hint=f"Known kinds: {', '.join(ENDINGS)}.",
+            id="feedback.E005",
+        )
+        for kind in conf.get("FILE_KINDS")
+        if kind not in ENDINGS
+    ]
     return found
 
 

@@ -47,6 +47,11 @@ DEFAULTS: dict[str, Any] = {
         "feedback.questions.contact.ContactData",
         "feedback.questions.from_bank.FromBank",
     ],
+    # The question type "feedback.questions.upload.Upload" takes files of these kinds, no larger
+    # than so many MB, and pictures of no more pixels; it is off until QUESTION_TYPES names it.
+    "FILE_KINDS": ["pdf", "jpg", "png", "webp"],
+    "MAX_FILE_MB": 5,
+    "MAX_PIXELS": 25_000_000,
     # The file that keeps erasures apart from the database and its backups; "" = none.
     "ERASURE_LOG": "",
 }

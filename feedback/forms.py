@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from .given_files import GivenFile
 from .questions.base import Entry
 from .questions.contact import CONSENT_PREFIX, CONTACT_FIELDS, consents_asked
 from .questions.registry import type_of
@@ -32,6 +33,7 @@ class Sheet:
     contact: dict[str, str] | None = None
     # What was agreed to, by purpose.
     consents: dict[str, str] = field(default_factory=dict)
+    files: dict[str, GivenFile] = field(default_factory=dict)
 
 
 class AnswerForm(forms.Form):
@@ -100,16 +102,27 @@ class AnswerForm(forms.Form):
         """The valid answers; contact data without consent is left behind here."""
         answers: dict[str, Any] = {}
         texts: dict[str, str] = {}
+        files: dict[str, GivenFile] = {}
         for name, entry in self.by_field.items():
             value = self.cleaned_data.get(name)
             if not value or entry["kind"] in (*DIMENSIONS, "contact"):
+                continue
+            if type_of(entry).holds_file:
+                files[name] = value
                 continue
             is_text = type_of(entry).holds_text or name != entry["code"]
             (texts if is_text else answers)[name if is_text else entry["code"]] = value
         unit, procedure = (
             self.fixed.get(name) or self.cleaned_data.get(name, "") for name in DIMENSIONS
         )
-        return Sheet(unit, procedure, answers, texts, *self._contact())
+        return Sheet(unit, procedure, answers, texts, *self._contact(), files)
+
+    def ask_for_files_again(self) -> None:
+        """Before the form is shown again: a browser keeps what was typed, but no file."""
+        for name, entry in self.by_field.items():
+            if type_of(entry).holds_file and name in self.files and name not in self.errors:
+                sentence = _("Please choose the file again; a browser does not keep it.")
+                self.add_error(name, forms.ValidationError(sentence, code="again"))
 
     def _contact(self) -> tuple[dict[str, str] | None, dict[str, str]]:
         """Contact data with what was agreed to; neither without the other."""

@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
+from .errors import FileNotKept
 from .unavailable import not_saved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+NOTHING_SAVED = (*DATABASE_IS_AWAY, FileNotKept)
 
 
 class PublicFormMiddleware:
@@ -42,7 +44,7 @@ class PublicFormMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only a public form gives back what was typed: elsewhere it may be a password."""
-        if not isinstance(error, DATABASE_IS_AWAY):
+        if not isinstance(error, NOTHING_SAVED):
             return None
         return not_saved(request, keep=getattr(request, "is_public_form", False))
 

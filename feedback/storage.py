@@ -12,6 +12,13 @@ ALIAS = "feedback"
 FOLDER = "feedback-files"
 
 
+class PrivateStorage(FileSystemStorage):
+    """Django gives a storage without an address that of the media; this one has none."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A respondent's file has no address.")
+
+
 def private_storage() -> Storage:
     """``STORAGES["feedback"]`` of the host, else a folder beside its media, readable by the site.
 
@@ -20,9 +27,8 @@ def private_storage() -> Storage:
     try:
         return storages[ALIAS]
     except InvalidStorageError:
-        return FileSystemStorage(
+        return PrivateStorage(
             location=Path(settings.MEDIA_ROOT).resolve().parent / FOLDER,
-            base_url=None,
             file_permissions_mode=0o600,
             directory_permissions_mode=0o700,
         )

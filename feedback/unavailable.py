@@ -13,7 +13,9 @@ def not_saved(request: HttpRequest, *, keep: bool) -> HttpResponse:
         for name in (request.POST if keep else {})
         for value in request.POST.getlist(name)
     ]
-    html = render_to_string("feedback/unavailable.html", {"typed": typed, "path": request.path})
+    # A browser keeps no file that was sent in vain.
+    context = {"typed": typed, "path": request.path, "had_files": bool(keep and request.FILES)}
+    html = render_to_string("feedback/unavailable.html", context)
     response = HttpResponse(html, status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"

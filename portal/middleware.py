@@ -11,6 +11,8 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
+from feedback.upload_limits import most_bytes
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Wagtail's admin has scripts and styles of its own inside its pages, and shows chosen files
@@ -27,8 +29,8 @@ _ADMIN_PATH = re.compile(r"^(/en)?/admin/(?!login/)")
 class ReadableRequestMiddleware:
     """Answers 400 to NUL and to bytes that are not UTF-8, before a database has to refuse them.
 
-    Outside of the admin nobody sends files: a body larger than a form is refused before it fills
-    a disk.
+    A body larger than a form, with what files it may ask for, is refused before it fills a disk;
+    the admin has bounds of its own.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -48,7 +50,11 @@ def _is_larger_than_a_form(request: HttpRequest) -> bool:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if limit is None or _ADMIN_PATH.match(request.path_info) or not length.isdecimal():
         return False
-    return int(length) > limit
+    return int(length) > limit + (most_bytes() if _is_in_parts(request) else 0)
+
+
+def _is_in_parts(request: HttpRequest) -> bool:
+    return request.META.get("CONTENT_TYPE", "").startswith("multipart/form-data")
 
 
 def _path(request: HttpRequest) -> bytes:

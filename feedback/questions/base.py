@@ -98,6 +98,7 @@ class QuestionType:
     icon: ClassVar[str] = "help"
     asks: ClassVar[bool] = True
     holds_text: ClassVar[bool] = False
+    holds_file: ClassVar[bool] = False
     template: ClassVar[str]
 
     def block(self) -> blocks.Block:

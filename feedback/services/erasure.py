@@ -15,6 +15,7 @@ from feedback.enums import Disposition
 from feedback.models import Consent, Contact, Reply, Response, ResponseRevision
 from feedback.wakeup import wake_up_after_commit
 
+from . import attachments
 from .counting import forget_erased, reconcile
 from .receipts import find
 
@@ -40,6 +41,7 @@ def erase(response: Response, *, write_log: bool = True) -> None:
         row.save()
         for told in (Contact, Consent, Reply):
             told.objects.filter(response=row).delete()
+        attachments.forget(row)
         ResponseRevision.objects.filter(response=row).update(texts={})
         forget_erased(Response.objects.filter(pk=row.pk))
         wake_up_after_commit()

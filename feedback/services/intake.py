@@ -16,6 +16,7 @@ from feedback.models import Consent, Contact, Counter, Response, ResponseRevisio
 from feedback.traces import NONE, Traces
 from feedback.wakeup import wake_up_after_commit
 
+from .attachments import kept_or_gone
 from .consents import text_version
 from .receipts import receipt_for, receipt_hash
 from .tokens import Token
@@ -44,7 +45,7 @@ def accept(
     moment of acceptance, for demo data and imports; no public view passes it.
     """
     try:
-        with transaction.atomic():
+        with kept_or_gone() as keeper, transaction.atomic():
             response = Response.objects.create(
                 form_id=token.form_id,
                 version_id=token.version_id,
@@ -60,6 +61,7 @@ def accept(
             )
             _keep_answers(response, sheet, channel)
             _keep_contact(response, sheet)
+            keeper.keep(response, sheet.files)
             wake_up_after_commit()
             return response
     except IntegrityError:

@@ -28,6 +28,7 @@ from feedback.services.receipts import reference_to
 from feedback.services.tokens import Token, mint, read
 from feedback.services.versions import form_key, version_for
 from feedback.traces import traces_of
+from feedback.upload_limits import limit_uploads
 from feedback.visits import Visit
 
 from .closed import closed
@@ -68,6 +69,7 @@ class Part:
 def handle(request: HttpRequest, page: FeedbackFormPage, **how: Any) -> HttpResponse:
     """Show the form or take its answers; ``how`` is what a ``Visit`` says of the way here."""
     visit = Visit(page, request, **how)
+    limit_uploads(request)
     if visit.request.method == "POST":
         return _post(visit)
     opening = opening_of(form_key(page))
@@ -198,6 +200,7 @@ def _render(
 ) -> HttpResponse:
     """``more`` is put into the context, in the place of what stands there usually."""
     page, request = visit.page, visit.request
+    form.ask_for_files_again()
     context: dict[str, Any] = {
         **page.get_context(request),
         "visit": visit,

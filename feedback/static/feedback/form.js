@@ -90,7 +90,7 @@
   // The draft stays in this tab: no token, no contact data, no consent.
   var key = "feedback-draft-" + form.dataset.draft, store;
   try { store = sessionStorage; } catch (error) { store = null; }
-  function fields() { return all("[data-question] :is(input,select,textarea)"); }
+  function fields() { return all("[data-question] :is(input:not([type=file]),select,textarea)"); }
   function keep() {
     try {
       store.setItem(key, JSON.stringify(fields().filter(filled).map(field => [field.name, field.value])));
