@@ -1,9 +1,10 @@
 """Backup and restore of the database and the uploaded files.
 
 A backup is a directory: ``backup.json`` (when, of what, the checksum), ``database`` (an SQLite
-file or a ``pg_dump`` archive) and ``media/``. The database is taken first: a file that a later
-page needs may be missing from it, a file that a saved page needs is not. The erasure log stays
-out, so that a restore cannot bring back whoever was erased since.
+file or a ``pg_dump`` archive), ``media/``, and ``feedback-files/`` with what citizens sent. The
+database is taken first: a file that a later page needs may be missing from it, a file that a saved
+page needs is not. The erasure log stays out, so that a restore cannot bring back whoever was
+erased since.
 """
 
 import hashlib
@@ -18,16 +19,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.services.erasure import log_path, replay
+from feedback.storage import private_storage
 
 MANIFEST = "backup.json"
 DATABASE = "database"
 MEDIA = "media"
+CITIZENS_FILES = "feedback-files"
 
 
 class BackupError(Exception):
@@ -69,7 +73,9 @@ def restore(source: Path, erasures: Path | None = None) -> Restored:
     log = _erasure_log(erasures)
     _load_database(source / DATABASE)
     connection.close()
-    shutil.copytree(source / MEDIA, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    for name, folder in _folders().items():
+        if (source / name).is_dir():
+            shutil.copytree(source / name, folder, dirs_exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     return Restored(manifest["taken_at"], replay(log) if log else 0)
 
@@ -77,17 +83,26 @@ def restore(source: Path, erasures: Path | None = None) -> Restored:
 def _fill(directory: Path) -> None:
     taken_at = timezone.now().isoformat(timespec="seconds")
     _dump_database(directory / DATABASE)
-    media = Path(settings.MEDIA_ROOT)
-    if media.is_dir():
-        shutil.copytree(media, directory / MEDIA)
-    else:
-        (directory / MEDIA).mkdir()
+    for name, folder in _folders().items():
+        if folder.is_dir():
+            shutil.copytree(folder, directory / name)
+        else:
+            (directory / name).mkdir()
     manifest = {
         "taken_at": taken_at,
         "database": connection.vendor,
         "sha256": _sha256(directory / DATABASE),
     }
     (directory / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _folders() -> dict[str, Path]:
+    """By their names in a backup; files that lie with a service elsewhere are backed up there."""
+    folders = {MEDIA: Path(settings.MEDIA_ROOT)}
+    storage = private_storage()
+    if isinstance(storage, FileSystemStorage):
+        folders[CITIZENS_FILES] = Path(storage.location)
+    return folders
 
 
 def _checked_manifest(source: Path) -> dict[str, Any]:

@@ -15,8 +15,9 @@ get_user_model().objects.create_user("nguoi-dung", "a@example.vn")
 """
 AN_ANSWER = """
 import uuid
+from django.core.files.base import ContentFile
 from django.utils import timezone
-from feedback.models import FeedbackForm, FormVersion, Response, ResponseRevision
+from feedback.models import Attachment, FeedbackForm, FormVersion, Response, ResponseRevision
 form = FeedbackForm.objects.create(translation_key=uuid.uuid4(), slug="f", title="F")
 version = FormVersion.objects.create(
     form=form, locale="vi", number=1, sha256="0" * 64, schema={"entries": []}
@@ -27,6 +28,9 @@ for name in ("kept", "erased"):
         accepted_at=timezone.now(), local_date=timezone.localdate(),
     )
     ResponseRevision.objects.create(response=response, texts={"GOP_Y": name})
+    Attachment(response=response, question="F", name="a.pdf", size=4, sha256="0").file.save(
+        "a.pdf", ContentFile(name.encode())
+    )
 """
 WHAT_IS_THERE = """
 import json
@@ -63,6 +67,14 @@ def new_site(site_database: str, request: pytest.FixtureRequest, tmp_path: Path)
         yield site
 
 
+def files_of_citizens(site: Site) -> set[str]:
+    """What they hold; none may be read by others than their owner."""
+    folder = site.data_dir / "feedback-files"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in [folder, *files])
+    return {path.read_text() for path in files}
+
+
 def test_a_restored_site_holds_what_the_old_one_held(
     old_site: Site, new_site: Site, tmp_path: Path
 ) -> None:
@@ -75,6 +87,7 @@ def test_a_restored_site_holds_what_the_old_one_held(
     assert there["texts"] == [{"GOP_Y": "kept"}, {"GOP_Y": "erased"}]
     restored = new_site.data_dir / "media" / "documents" / "kế-hoạch.txt"
     assert restored.read_text() == "nội dung"
+    assert files_of_citizens(new_site) == {"kept", "erased"}
     new_site.manage("migrate", "--check")
 
 
@@ -91,6 +104,7 @@ def test_whoever_was_erased_after_the_backup_is_not_brought_back(
     assert said.rstrip().endswith(": 1.")
     assert there["states"]["erased"] == "erased"
     assert {"GOP_Y": "erased"} not in there["texts"]
+    assert files_of_citizens(new_site) == {"kept"}
 
 
 def test_a_database_that_holds_something_is_never_overwritten(
