@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from .views import admin_files, admin_responses
+from .views import admin_embed, admin_files, admin_responses
 
 urlpatterns = [
     path("responses/", admin_responses.ResponseIndexView.as_view(), name="feedback_responses"),
@@ -22,4 +22,6 @@ urlpatterns = [
         name="feedback_response_file",
     ),
     path("responses/<int:pk>/<slug:action>/", admin_responses.act, name="feedback_response_action"),
+    path("paper/", include("feedback.paper_urls")),
+    path("embed/<int:pk>/", admin_embed.snippet, name="feedback_embed_snippet"),
 ]

@@ -6,12 +6,16 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .viewsets.batches import BatchViewSet
 from .viewsets.campaigns import CampaignViewSet
+from .viewsets.embeds import EmbedOriginViewSet
+from .viewsets.paper import PaperViewSet
 from .viewsets.procedures import ProcedureViewSet
 
 ITEMS: tuple[type[ViewSet], ...] = (
     CampaignViewSet,
     ProcedureViewSet,
+    PaperViewSet,
     BatchViewSet,
+    EmbedOriginViewSet,
 )
 
 

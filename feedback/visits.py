@@ -36,12 +36,25 @@ class Visit:
 
     @property
     def base_template(self) -> str:
-        """A kiosk has a frame of its own, which leads nowhere."""
+        """A kiosk has a frame of its own, which leads nowhere, and another portal's page none."""
+        if self.is_embedded:
+            return "feedback/embed_base.html"
         return "feedback/kiosk_base.html" if self.is_kiosk else "feedback/base.html"
+
+    @property
+    def is_dark(self) -> bool:
+        return self.is_embedded and self.request.GET.get("nen") == "toi"
+
+    @property
+    def asks_contact(self) -> bool:
+        """Inside another portal's page nobody is asked for contact data, unless it says so."""
+        return not self.is_embedded or self.request.GET.get("lien-he") == "1"
 
     @property
     def fixed(self) -> dict[str, str]:
         """Codes that the place of the visit answers by itself; these questions are not asked."""
+        if not self.asks_contact:
+            return {"contact": ""}
         if self.counter is None:
             return {}
         unit, procedure = self.counter.unit, self.counter.procedure

@@ -13,6 +13,7 @@ from . import (
     admin_urls,
     bank_hooks,  # noqa: F401 - registers its hooks
     edit_hooks,  # noqa: F401 - registers its hooks
+    embed_hooks,  # noqa: F401 - registers its hooks
     indicator_hooks,  # noqa: F401 - registers its hooks
     log_actions,
 )

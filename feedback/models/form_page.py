@@ -17,6 +17,7 @@ from wagtail.url_routing import RouteResult
 from feedback.admin_forms import FormPageForm
 from feedback.blocks import QuestionStreamField
 from feedback.edit_panel import BeforePublicationPanel
+from feedback.paper_route import PaperRouteMixin
 from feedback.publication_gate import FormGateMixin
 from feedback.visits import Visit
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
@@ -96,7 +97,9 @@ class FeedbackIndexPage(
         return lookup.handle(request, self)
 
 
-class FeedbackFormPage(FormGateMixin, LanguageFallbackMixin, FoldedSearchMixin, Page):
+class FeedbackFormPage(
+    FormGateMixin, LanguageFallbackMixin, FoldedSearchMixin, PaperRouteMixin, Page
+):
     """A form that an editor builds from question blocks; its answers hang on ``FeedbackForm``."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
@@ -125,8 +128,10 @@ class FeedbackFormPage(FormGateMixin, LanguageFallbackMixin, FoldedSearchMixin, 
         return str(get_text_for_indexing(self.intro))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from feedback.views import form  # noqa: PLC0415 - views import these models
+        from feedback.views import form, paper  # noqa: PLC0415 - views import these models
 
+        if kwargs.get("on_paper"):
+            return paper.show(request, self)
         return form.handle(request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -98,7 +98,7 @@ def _filled(row: SheetRow, reading: _Reading) -> AnswerForm:
     form = reading.form
     form.is_bound, form.dropped = True, []
     form.data = answers_of(row, form, reading.units)  # type: ignore[assignment]
-    form._errors = None  # type: ignore[attr-defined]
+    form._errors = None
     return form
 
 

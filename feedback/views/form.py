@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -141,12 +142,19 @@ def _accept(visit: Visit, version: FormVersion, form: AnswerForm, token: Token) 
 def _to_receipt(
     visit: Visit, response: Response, dropped: Sequence[str] = ()
 ) -> HttpResponseRedirect:
-    index = visit.page.get_parent().specific
-    address = index.get_url(visit.request) + index.reverse_subpage("receipt")
-    redirect = HttpResponseRedirect(f"{address}?ma={reference_to(response, dropped)}")
+    address = f"{_receipt_page(visit)}?ma={reference_to(response, dropped)}"
+    redirect = HttpResponseRedirect(f"{address}&nen=toi" if visit.is_dark else address)
     redirect.status_code = 303
     redirect["Cache-Control"] = "no-store"
     return redirect
+
+
+def _receipt_page(visit: Visit) -> str:
+    """Inside a frame it is another address, because only that may be framed."""
+    if visit.is_embedded:
+        return reverse("feedback_embed_receipt", args=[visit.page.slug])
+    index = visit.page.get_parent().specific
+    return f"{index.get_url(visit.request)}{index.reverse_subpage('receipt')}"
 
 
 def _ask_again(visit: Visit, sentence: str) -> HttpResponse:
