@@ -27,8 +27,11 @@ from feedback.storage import PrivateStorage
 from tests.factories import feedback as make
 from tests.people import People
 
+from .installed_types import installed
+
 FORM = "/gop-y/khao-sat/"
-TYPES = [*conf.DEFAULTS["QUESTION_TYPES"], "feedback.questions.upload.Upload"]
+UPLOAD = "feedback.questions.upload.Upload"
+TYPES = [*conf.DEFAULTS["QUESTION_TYPES"], UPLOAD]
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 SECRET = b"hidden-behind-the-picture"
 
@@ -44,7 +47,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
             "OPTIONS": {"location": str(kept)},
         },
     }
-    with override_settings(FEEDBACK={"QUESTION_TYPES": TYPES}, STORAGES=backends):
+    with override_settings(STORAGES=backends), installed(UPLOAD):
         field = Attachment._meta.get_field("file")
         before, field.storage = field.storage, storages["feedback"]
         yield kept
@@ -52,18 +55,14 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def survey(db: None, folder: Path) -> Iterator[FeedbackFormPage]:
-    body = FeedbackFormPage._meta.get_field("body")
-    before, body.stream_block = body.stream_block, type(body.stream_block)()
-    page = make.form_page(
+def survey(db: None, folder: Path) -> FeedbackFormPage:
+    return make.form_page(
         body=[
             make.unit_block(required=False),
             make.block("satisfaction", "A1", "Easy?"),
             make.block("file", "F", "A picture of it?"),
         ]
     )
-    yield page
-    body.stream_block = before
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (30, 20), **options: Any) -> bytes:
@@ -84,7 +83,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def test_the_type_is_off_until_a_site_names_it() -> None:
-    assert "feedback.questions.upload.Upload" not in conf.DEFAULTS["QUESTION_TYPES"]
+    assert UPLOAD not in conf.DEFAULTS["QUESTION_TYPES"]
 
 
 def test_only_a_form_that_asks_for_a_file_is_sent_in_parts(survey: FeedbackFormPage) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import dj_database_url
 
+from feedback.conf import DEFAULTS
+
 PROJECT_DIR = Path(__file__).resolve().parent
 DATA_DIR = Path(os.environ["STRANGER_DATA"])
 
@@ -89,6 +91,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/assets/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+
+FEEDBACK = {"QUESTION_TYPES": [*DEFAULTS["QUESTION_TYPES"], "hostsite.questions.Thumbs"]}
 
 WAGTAIL_SITE_NAME = "The stranger's town"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
