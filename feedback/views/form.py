@@ -27,7 +27,7 @@ from feedback.schema import SchemaError, schema_of, validate
 from feedback.services.intake import accept, already_accepted
 from feedback.services.receipts import reference_to
 from feedback.services.tokens import Token, mint, read
-from feedback.services.versions import form_key, version_for
+from feedback.services.versions import archived, form_key, version_for
 from feedback.traces import traces_of
 from feedback.upload_limits import limit_uploads
 from feedback.visits import Visit
@@ -71,15 +71,17 @@ def handle(request: HttpRequest, page: FeedbackFormPage, **how: Any) -> HttpResp
     """Show the form or take its answers; ``how`` is what a ``Visit`` says of the way here."""
     visit = Visit(page, request, **how)
     limit_uploads(request)
-    if visit.request.method == "POST":
-        return _post(visit)
-    opening = opening_of(form_key(page))
-    if not opening.is_open:
-        return closed(visit, opening)
     try:
-        version = version_for(visit.page)
+        return _post(visit) if visit.request.method == "POST" else _get(visit)
     except SchemaError as error:
         return _not_open(visit, error)
+
+
+def _get(visit: Visit) -> HttpResponse:
+    opening = opening_of(form_key(visit.page))
+    if not opening.is_open:
+        return closed(visit, opening)
+    version = version_for(visit.page)
     return _render(visit, version, AnswerForm(version.schema, fixed=visit.fixed))
 
 
@@ -105,13 +107,21 @@ def _post(visit: Visit) -> HttpResponse:
     earlier = already_accepted(token)
     if earlier is not None:
         return _to_receipt(visit, earlier)
-    version = FormVersion.objects.get(pk=token.version_id)
+    version = _version_of(token)
     form = _filled(visit, version)
     if not takes(form_key(visit.page), token):
         return closed(visit, opening_of(form_key(visit.page)), form)
     if not form.is_valid():
         return _render(visit, version, form, status=INVALID)
     return _accept(visit, version, form, token)
+
+
+def _version_of(token: Token) -> FormVersion:
+    """Raises ``SchemaError`` where the form was put away since the page was opened."""
+    version = FormVersion.objects.select_related("form").get(pk=token.version_id)
+    if version.form.archived_at is not None:
+        raise archived()
+    return version
 
 
 def _filled(visit: Visit, version: FormVersion) -> AnswerForm:
