@@ -1,7 +1,6 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 
@@ -35,7 +34,6 @@ class EmbedOriginViewSet(RecordViewSet):
     model = EmbedOrigin
     name = "feedback_embed_origins"
     icon = "site"
-    menu_label = _("Portals that may embed")
     list_display = ["origin", "note", "created_at"]
     search_fields = ["origin", "note"]
     edit_handler = ObjectList(
