@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .enums import ManualStatus, ProgressClaim
+from .enums import ManualStatus, ProgressClaim, Recurrence
 
 if TYPE_CHECKING:
     from .models import PlanTask, ReportingPeriod
@@ -44,17 +44,31 @@ def dropped_on(task: PlanTask) -> date | None:
 
 
 def reportable(task: PlanTask, period: ReportingPeriod) -> bool:
-    """Whether a task has to be reported for a period; reads the task's plan.
+    """Whether a task may be reported for a period; reads the task's plan.
 
-    It is one of the period's year, begun before the period's end, and not replaced, dropped or
-    completed before the period's start (its first day as a replaced one may be that start).
+    It is one of the period's year, or one with a day that an earlier plan left open
+    (``PlanTaskQuerySet.worked_in`` says the same in SQL), begun before the period's end, and not
+    replaced, dropped or completed before the period's start (its first day as a replaced one may
+    be that start).
     """
     return (
-        task.plan.year == period.year
+        (task.plan.year == period.year or left_open(task, period))
         and begins(task) < period.ends
         and not _over_by(task, period.starts)
         and (task.completed_on is None or task.completed_on >= period.starts)
     )
+
+
+def owed(task: PlanTask, period: ReportingPeriod) -> bool:
+    """Whether it has to be: what an earlier plan left open, only while its own time runs."""
+    runs = task.due_on is not None and task.due_on >= period.starts
+    return reportable(task, period) and (task.plan.year == period.year or runs)
+
+
+def left_open(task: PlanTask, period: ReportingPeriod) -> bool:
+    """A task with a day goes on until it is done, however many years later."""
+    dated = task.recurrence == Recurrence.NONE and task.due_on is not None
+    return dated and task.plan.year < period.year
 
 
 def takes_reports(task: PlanTask, day: date) -> bool:

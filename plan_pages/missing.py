@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
-from .duty import reportable, takes_reports
+from .duty import owed, takes_reports
 from .enums import ProgressClaim
 from .models import PlanTask, ProgressReport, ReportingPeriod, Unit
 from .permissions import reporting_units
@@ -52,13 +52,13 @@ def last_reminders(period: ReportingPeriod) -> dict[str, ModelLogEntry]:
 def _tasks(period: ReportingPeriod, day: date) -> list[PlanTask]:
     # What was done only after the period still owes its report, and is asked for at the close.
     unfinished = Q(completed_on__isnull=True) | Q(completed_on__gte=period.ends)
-    tasks = PlanTask.objects.filter(unfinished, plan__year=period.year)
-    owed = [
+    tasks = PlanTask.objects.worked_in(period).filter(unfinished)
+    found = [
         task
         for task in tasks.select_related("plan")
-        if reportable(task, period) and takes_reports(task, day)
+        if owed(task, period) and takes_reports(task, day)
     ]
-    return with_units(owed)
+    return with_units(found)
 
 
 def _settled(tasks: Iterable[PlanTask], period: ReportingPeriod) -> set[tuple[int, Any]]:

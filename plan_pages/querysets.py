@@ -17,6 +17,8 @@ from .enums import (
     InspectionKind,
     InspectionState,
     MailState,
+    ManualStatus,
+    Recurrence,
     ReportState,
     ScoreKind,
     TaskStatus,
@@ -106,6 +108,17 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
         """Without the measures of an inspection whose conclusion is not published."""
         told = Q(measure__inspection__published_at__isnull=False)
         return self.filter(Q(measure__isnull=True) | told)
+
+    def worked_in(self, period: ReportingPeriod) -> PlanTaskQuerySet:
+        """Those of the period's year, and those with a day that an earlier plan left open."""
+        over = Q(completed_on__lt=period.starts) | Q(ended_on__lte=period.starts)
+        left_open = self.left_open().filter(plan__year__lt=period.year).exclude(over)
+        return self.filter(Q(plan__year=period.year) | Q(pk__in=left_open.values("pk")))
+
+    def left_open(self) -> PlanTaskQuerySet:
+        """With a day, and not dropped; done or not."""
+        dated = self.filter(recurrence=Recurrence.NONE, due_on__isnull=False)
+        return dated.exclude(manual_status=ManualStatus.DROPPED)
 
     def current(self, on: date) -> PlanTaskQuerySet:
         """Those that were not replaced by others."""

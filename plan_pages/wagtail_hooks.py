@@ -3,8 +3,10 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 
 from . import log_actions
@@ -31,6 +33,12 @@ def register_urls() -> list[URLPattern]:
         path("plan_pages/<int:page_id>/passages/", passages, name="plan_pages_passages"),
         path("plan_pages/explanations/<int:pk>/", explanation, name="plan_pages_explanation"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def style_everywhere() -> str:
+    href = versioned_static("plan_pages/admin_everywhere.css")
+    return format_html('<link rel="stylesheet" href="{}">', href)
 
 
 @hooks.register("register_log_actions")

@@ -79,13 +79,22 @@ def scope_of(user: Any) -> Scope:
 
 
 def periods_for(scope: Scope) -> list[ReportingPeriod]:
-    """Of the reform calendar, for the years in which the person has tasks; the last first."""
+    """Of the reform calendar, for the years in which the person has tasks, and those into which
+    an unfinished task of an earlier plan runs; the last first."""
     last = ExtractYear("ends")
     # As ``ReportingPeriod.year``: the first day of a year belongs to the period after.
     year = Case(When(ends__month=1, ends__day=1, then=last - 1), default=last)
     planned = Plan.objects.filter(year=OuterRef("counts_for"), tasks__in=scope.tasks)
+    running = PlanTask.objects.left_open().filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lt=OuterRef("ends")),
+        pk__in=scope.tasks.values("pk"),
+        plan__year__lt=OuterRef("counts_for"),
+        due_on__gte=OuterRef("starts"),
+        completed_on__isnull=True,
+        ended_on__isnull=True,
+    )
     periods = ReportingPeriod.objects.filter(calendar=Calendar.REFORM).annotate(counts_for=year)
-    return list(periods.filter(Exists(planned)).order_by("-ends", "-starts"))
+    return list(periods.filter(Exists(planned) | Exists(running)).order_by("-ends", "-starts"))
 
 
 def chosen_period(
@@ -97,10 +106,10 @@ def chosen_period(
 
 
 def tasks_of(scope: Scope, period: ReportingPeriod | None, unit: Unit | None) -> PlanTaskQuerySet:
-    """Those of the period's year; ``unit`` narrows down to what it leads or supports."""
+    """Those worked on in the period; ``unit`` narrows down to what it leads or supports."""
     tasks = scope.tasks
     if period is not None:
-        tasks = tasks.filter(plan__year=period.year)
+        tasks = tasks.worked_in(period)
     if unit is not None:
         tasks = tasks.filter(pk__in=PlanTask.objects.of_units([unit.code]).values("pk"))
     return tasks.select_related("plan")
@@ -108,7 +117,7 @@ def tasks_of(scope: Scope, period: ReportingPeriod | None, unit: Unit | None) ->
 
 @dataclass(frozen=True)
 class LateElsewhere:
-    """Overdue tasks of a year that the chosen period does not show, and a period that does."""
+    """Overdue tasks that the chosen period does not show, and a period of their year."""
 
     year: int
     n: int
@@ -120,10 +129,11 @@ def late_elsewhere(
 ) -> list[LateElsewhere]:
     """The last year first; one query, or none where there are no tasks of other years."""
     others = {each.year for each in periods} - {period.year if period else None}
-    if not others:
+    if period is None or not others:
         return []
-    late = PlanTask.objects.filter(pk__in=scope.tasks.values("pk"))
-    late = late.in_statuses([TaskStatus.OVERDUE], day).filter(plan__year__in=others)
+    hidden = PlanTask.objects.filter(pk__in=scope.tasks.values("pk"), plan__year__in=others)
+    hidden = hidden.exclude(pk__in=PlanTask.objects.worked_in(period).values("pk"))
+    late = hidden.in_statuses([TaskStatus.OVERDUE], day)
     counted = late.order_by("-plan__year").values_list("plan__year").annotate(n=Count("pk"))
     found = ((year, n, _period_of(year, periods, day)) for year, n in counted)
     return [LateElsewhere(year, n, shows) for year, n, shows in found if shows]

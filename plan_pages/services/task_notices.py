@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -18,9 +17,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plan_pages.duty import default_period
-from plan_pages.enums import Calendar, NoticeKind, TaskStatus
-from plan_pages.models import Notice, PlanTask, ReportingPeriod, Unit, UnitMembership
+from plan_pages.enums import NoticeKind, TaskStatus
+from plan_pages.models import Notice, PlanTask, Unit, UnitMembership
 from plan_pages.permissions import OF_A_UNIT
 from plan_pages.querysets import CHANGES_BACK, PlanTaskQuerySet
 from plan_pages.roles import Role
@@ -79,7 +77,7 @@ def _written(
     together = long_overdue(missing, by_key, day)
     elsewhere = {(person, task.pk) for (person, _plan), old in together.items() for task in old}
     people = _accounts({person for person, _key in missing})
-    writer = _Writer(kind, people, preferences_of(people), _addresses(day))
+    writer = _Writer(kind, people, preferences_of(people))
     for person, key in missing:
         task = by_key[key]
         named = (person, task.pk) in elsewhere
@@ -99,44 +97,31 @@ def _known(kind: NoticeKind) -> set[Pair]:
 
 @dataclass
 class _Writer:
-    """Drafts in each reader's language; ``addresses`` of my work, by the year of a plan."""
+    """Drafts in each reader's language."""
 
     kind: NoticeKind
     people: Mapping[int, Any]
     choices: Mapping[int, str]
-    addresses: Mapping[int, str]
     notices: list[Notice] = field(default_factory=list)
 
     def tell(self, pk: int, task: PlanTask, *, reports: bool, is_quiet: bool) -> None:
         with translation.override(language_of(self.people[pk])):
             words = _words(self.kind, task)
-        work = self._work(task)
-        path = work if reports else reverse("reform_tasks:inspect", args=[task.pk])
+        path = reverse("reform_tasks:inspect", args=[task.pk])
+        if reports:
+            path = reverse("reform_progress:index")
         notice = self._draft(pk, _key(self.kind, task), words, path)
         self.notices.append(quiet(notice) if is_quiet else notice)
 
     def tell_together(self, pk: int, tasks: Sequence[PlanTask]) -> None:
         with translation.override(language_of(self.people[pk])):
             words = words_of(tasks)
-        self.notices.append(self._draft(pk, key_of(tasks), words, self._work(tasks[0])))
-
-    def _work(self, task: PlanTask) -> str:
-        return self.addresses.get(task.plan.year) or reverse("reform_progress:index")
+        self.notices.append(self._draft(pk, key_of(tasks), words, reverse("reform_progress:index")))
 
     def _draft(self, pk: int, key: str, words: tuple[str, str], path: str) -> Notice:
         choice = self.choices.get(pk)
         subject, body = words
         return draft(self.people[pk], self.kind, key, subject, body=body, path=path, choice=choice)
-
-
-def _addresses(day: date) -> dict[int, str]:
-    """Where the tasks of a year's plan are reported: my work shows those of one year."""
-    by_year: dict[int, list[ReportingPeriod]] = defaultdict(list)
-    for period in ReportingPeriod.objects.filter(calendar=Calendar.REFORM):
-        by_year[period.year].append(period)
-    chosen = {year: default_period(periods, day) for year, periods in by_year.items()}
-    index = reverse("reform_progress:index")
-    return {year: f"{index}?ky={quote(period.code)}" for year, period in chosen.items() if period}
 
 
 def _words(kind: NoticeKind, task: PlanTask) -> tuple[str, str]:

@@ -23,6 +23,13 @@ def of_records() -> SafeString | str:
     return format_html(' lang="{}"', written)
 
 
+@register.filter
+def in_records(words: str) -> SafeString | str:
+    """A record's words within a sentence: ``<span lang="vi">Quý I/2022</span>`` in English."""
+    said = of_records()
+    return format_html("<span{}>{}</span>", said, words) if said else words
+
+
 @register.simple_tag
 def of_interface() -> SafeString:
     """`` lang="en"``: takes a page's own words back from a wrapper in the records' language."""

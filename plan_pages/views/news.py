@@ -36,11 +36,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of a filter as a link; ``""`` is all."""
+    """One option of a filter as a link; ``""`` is all. ``is_of_record``: the label is an
+    editor's own words."""
 
     label: str
     query: str
     is_chosen: bool
+    is_of_record: bool
 
 
 def news_context(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -89,7 +91,13 @@ def _filters(asked: Asked, campaigns: list[str]) -> list[tuple[str, list[Choice]
 
 
 def _choice(asked: Asked, name: str, value: str, label: Any) -> Choice:
-    return Choice(str(label), asked.query(**{name: value}), asked.values[name] == value)
+    is_chosen = asked.values[name] == value
+    return Choice(
+        str(label),
+        asked.query(**{name: value}),
+        is_chosen,
+        is_of_record=bool(name == "dot" and value),
+    )
 
 
 @dataclass(frozen=True)

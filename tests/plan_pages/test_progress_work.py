@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from plan_pages.models import PlanTask, ReportingPeriod
+from plan_pages.duty import owed, reportable
+from plan_pages.enums import Calendar, ManualStatus, PeriodKind, Recurrence
+from plan_pages.missing import missing_by_unit
+from plan_pages.models import PlanTask, ReportingPeriod, Unit
 from plan_pages.permissions import tasks_visible_to
+from plan_pages.services.progress import approve_report
 from plan_pages.work import scope_of
-from tests.factories.plan_pages import PlanFactory, PlanTaskFactory
+from tests.factories.plan_pages import PlanFactory, PlanTaskFactory, ReportingPeriodFactory
 from tests.people import People
 from tests.plan_pages.progress import (
     QUERIES_AT_MOST,
     WITHOUT_A_ROLE,
     asks_to_sign_in,
+    done,
     edit_url,
     first_quarter,
+    fresh,
     half_year,
     is_refused,
     report_url,
@@ -158,26 +165,80 @@ def test_the_home_page_shows_the_five_most_urgent_to_who_works_for_a_unit(
         assert "Hạn ngày 1" not in people.client(name).get(home).content.decode(), name
 
 
-def test_what_is_late_of_an_earlier_plan_is_not_lost_in_the_new_year(people: People) -> None:
-    period = ReportingPeriod.objects.create(
+def last_year() -> ReportingPeriod:
+    return ReportingPeriodFactory(
         code="CCHC-2025-N",
-        name="Năm 2025",
-        calendar="reform",
-        kind="year",
+        name="Báo cáo CCHC Năm 2025",
+        calendar=Calendar.REFORM,
+        kind=PeriodKind.YEAR,
         starts=date(2024, 12, 15),
         ends=date(2025, 12, 15),
     )
-    first_quarter()
+
+
+def old_task(unit: Unit, **fields: Any) -> PlanTask:
+    plan = PlanFactory(slug="ke-hoach-2025", year=2025)
+    return PlanTaskFactory(plan=plan, led_by=[unit], **{"due_on": date(2025, 12, 1), **fields})
+
+
+def test_what_an_earlier_plan_left_open_is_worked_on_until_it_is_done(people: People) -> None:
+    last_year(), first_quarter()
     task_of(people.unit)
-    old = PlanFactory(slug="ke-hoach-2025", year=2025)
-    PlanTaskFactory(plan=old, led_by=[people.unit], due_on=date(2025, 12, 31))
-    PlanTaskFactory(plan=old, led_by=[people.other_unit], due_on=date(2025, 12, 31))
-    PlanTaskFactory(plan=old, led_by=[people.unit], completed_on=date(2025, 6, 1))
+    open_one = old_task(people.unit)
+    old_task(people.unit, completed_on=date(2025, 6, 1))
+    old_task(people.unit, ended_on=date(2025, 6, 1))
+    old_task(people.unit, manual_status=ManualStatus.DROPPED)
+    old_task(people.unit, due_on=None, recurrence=Recurrence.CONTINUOUS)
+    first = people.client("officer").get(reverse("reform_progress:index")).context["work"][0]
+    assert first.task == open_one
+    assert len(people.client("officer").get(reverse("reform_progress:index")).context["work"]) == 2
+    assert people.client("stranger").get(edit_url(open_one, first_quarter())).status_code == 404
+
+
+def test_it_is_reported_in_the_new_years_period_and_done_there(people: People) -> None:
+    last_year(), first_quarter()
+    task_of(people.unit)
+    task, period = old_task(people.unit), first_quarter()
+    index = reverse("reform_progress:index")
+    assert edit_url(task, period) in people.client("officer").get(index).content.decode()
+    approve_report(submitted(people, task, period, done()), user=people.head)
+    assert fresh(task).completed_on == date(2026, 3, 5)
+
+
+def test_a_measure_that_runs_into_the_next_year_has_a_period_before_the_next_plan(
+    people: People,
+) -> None:
+    last_year()
+    period = first_quarter()
+    task = old_task(people.unit, starts_on=date(2025, 12, 20), due_on=date(2026, 3, 31))
+    response = people.client("officer").get(reverse("reform_progress:index"))
+    assert response.context["period"] == period
+    assert edit_url(task, period) in response.content.decode()
+    found = {entry.unit: entry.tasks for entry in missing_by_unit(period, date(2026, 3, 10))}
+    assert found == {people.unit: [task]}
+
+
+def test_what_is_long_overdue_may_be_reported_but_is_not_owed_each_time(people: People) -> None:
+    last_year()
+    period = first_quarter()
+    task = old_task(people.unit)
+    assert missing_by_unit(period, date(2026, 3, 10)) == []
+    assert reportable(task, period)
+    assert not owed(task, period)
+
+
+def test_late_tasks_that_the_chosen_period_does_not_show_are_counted(people: People) -> None:
+    before = last_year()
+    first_quarter()
+    task_of(people.unit, due_on=date(2026, 2, 1))
+    overdue = {"due_on": date(2025, 12, 1), "recurrence": Recurrence.CONTINUOUS}
+    old_task(people.unit, **overdue)
+    old_task(people.other_unit, **overdue)
     index, home = reverse("reform_progress:index"), reverse("wagtailadmin_home")
     for name, n in (("officer", 1), ("coordinator", 2)):
-        client = people.client(name)
-        (late,) = client.get(index).context["late_elsewhere"]
-        assert (late.year, late.n, late.period) == (2025, n, period), name
+        (late,) = people.client(name).get(index).context["late_elsewhere"]
+        assert (late.year, late.n, late.period) == (2025, n, before), name
     officer = people.client("officer")
     assert f"{index}?ky=CCHC-2025-N" in officer.get(home).content.decode()
-    assert officer.get(index, {"ky": "CCHC-2025-N"}).context["late_elsewhere"] == []
+    (later,) = officer.get(index, {"ky": before.code}).context["late_elsewhere"]
+    assert (later.year, later.n) == (2026, 1)
