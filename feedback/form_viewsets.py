@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .viewsets.bank import BankViewSet
 from .viewsets.batches import BatchViewSet
 from .viewsets.campaigns import CampaignViewSet
 from .viewsets.embeds import EmbedOriginViewSet
@@ -14,6 +15,7 @@ ITEMS: tuple[type[ViewSet], ...] = (
     CampaignViewSet,
     ProcedureViewSet,
     PaperViewSet,
+    BankViewSet,
     BatchViewSet,
     EmbedOriginViewSet,
 )
