@@ -13,6 +13,8 @@ DEFAULTS: dict[str, Any] = {
     "CHALLENGE_COST": 5_000,
     # It may be solved for so long.
     "CHALLENGE_SECONDS": 30 * 60,
+    # Posts at one kiosk, instead of the limit of the network that it stands in; "0" = off.
+    "KIOSK_RATE_LIMIT": "20/m",
     # Look-ups of receipts per network.
     "LOOKUP_LIMIT": "20/m",
     # Like answers within ten minutes that hold a draft value; 0 = off.

@@ -1,6 +1,7 @@
 """The public list of forms: the open ones apart from those of another time."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from .models import FeedbackFormPage
 from .opening import Opening, openings
@@ -9,12 +10,22 @@ from .services.versions import form_key
 Listed = list[tuple[FeedbackFormPage, Opening]]
 
 
-def listed(pages: Iterable[FeedbackFormPage]) -> dict[str, Listed]:
-    """``open_forms`` and ``closed_forms``, in the order given."""
-    keys = {page: form_key(page) for page in pages}
-    found = openings([*keys.values()])
-    both = [(page, found[key]) for page, key in keys.items()]
-    return {
-        "open_forms": [pair for pair in both if pair[1].is_open],
-        "closed_forms": [pair for pair in both if not pair[1].is_open],
-    }
+class Listing:
+    """Asks nothing of the database until a template asks for it; keeps the order given."""
+
+    def __init__(self, pages: Iterable[FeedbackFormPage]) -> None:
+        self.pages = pages
+
+    @cached_property
+    def all(self) -> Listed:
+        keys = {page: form_key(page) for page in self.pages}
+        found = openings([*keys.values()])
+        return [(page, found[key]) for page, key in keys.items()]
+
+    @property
+    def open(self) -> Listed:
+        return [pair for pair in self.all if pair[1].is_open]
+
+    @property
+    def closed(self) -> Listed:
+        return [pair for pair in self.all if not pair[1].is_open]

@@ -3,10 +3,14 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Capitals and digits without what is mistaken for one another; people type them from a poster.
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+KEY_LENGTH = 12
+
 
 def new_key() -> str:
-    """Enough that nobody guesses the address of a counter: 96 random bits."""
-    return secrets.token_urlsafe(12)
+    """Enough that nobody guesses the address of a counter: 60 random bits, as twelve letters."""
+    return "".join(secrets.choice(LETTERS) for _place in range(KEY_LENGTH))
 
 
 class Counter(models.Model):

@@ -78,17 +78,23 @@ class FeedbackIndexPage(
         return str(get_text_for_indexing(self.intro))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from feedback.listing import listed  # noqa: PLC0415 - it asks these models
+        from feedback.listing import Listing  # noqa: PLC0415 - it asks these models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         forms = FeedbackFormPage.objects.child_of(self).live().public().order_by("path")
-        return {**context, **listed(forms)}
+        return {**context, "forms": Listing(forms)}
 
     @path("bien-nhan/", name="receipt")
     def receipt(self, request: HttpRequest) -> HttpResponse:
         from feedback.views import receipt  # noqa: PLC0415 - views import these models
 
         return receipt.show(self, request)
+
+    @path("q/<str:signed>/", name="counter")
+    def counter(self, request: HttpRequest, signed: str) -> HttpResponse:
+        from feedback.views import counter  # noqa: PLC0415 - views import these models
+
+        return counter.enter(request, self, signed)
 
     @path("tra-cuu/", name="lookup")
     def lookup(self, request: HttpRequest) -> HttpResponse:

@@ -84,3 +84,12 @@ def response_behind(reference: str) -> tuple[Response, list[str]]:
     except (signing.BadSignature, Response.DoesNotExist, ValueError, TypeError) as error:
         raise UnknownReceipt(_("This page is shown for 15 minutes after sending.")) from error
     return found, dropped
+
+
+def is_older(reference: str, seconds: int) -> bool:
+    """Whether a reference that is genuine was made longer ago than that."""
+    try:
+        signing.loads(reference, salt=REFERENCE_SALT, max_age=seconds)
+    except signing.SignatureExpired:
+        return True
+    return False

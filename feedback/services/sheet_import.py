@@ -97,8 +97,8 @@ def _filled(row: SheetRow, reading: _Reading) -> AnswerForm:
     """The one form again, with other answers: making it anew is what takes the time."""
     form = reading.form
     form.is_bound, form.dropped = True, []
-    form.data = answers_of(row, form, reading.units)  # type: ignore[assignment]
-    form._errors = None
+    form.data = answers_of(row, form, reading.units)
+    form._errors = None  # type: ignore[attr-defined]
     return form
 
 

@@ -9,9 +9,11 @@ from django.template.response import TemplateResponse
 
 from feedback import complaints
 from feedback.errors import UnknownReceipt
-from feedback.models import Contact, FeedbackFormPage
+from feedback.models import Contact, Counter, FeedbackFormPage
 from feedback.schema import asked
 from feedback.services.receipts import receipt_for, response_behind
+
+from . import kiosk_receipt
 
 if TYPE_CHECKING:
     from feedback.models import FeedbackIndexPage
@@ -43,6 +45,8 @@ def show(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
         "is_complaint": complaints.FLAG in response.flags,
         "left_contact": Contact.objects.filter(response=response).exists(),
     }
+    if response.counter is not None and response.counter.kind == Counter.Kind.KIOSK:
+        return _private(kiosk_receipt.page(index, request, response.counter, context))
     return _private(TemplateResponse(request, "feedback/receipt.html", context))
 
 

@@ -98,7 +98,7 @@ def test_staff_read_its_answers_in_words(people: People) -> None:
 
 
 def test_its_own_setting_changes_the_version_of_the_form() -> None:
-    page = make.form_page(body=[make.block("thumbs", "T1", "How was it?", downward=False)])
+    page: Any = make.form_page(body=[make.block("thumbs", "T1", "How was it?", downward=False)])
 
     assert send(T1="down").status_code == 422
     page.body = [make.block("thumbs", "T1", "How was it?", downward=True)]

@@ -81,7 +81,7 @@
   }
   // A step is an entry of the history, so the browser's Back goes one part back.
   function go(index) {
-    history.pushState({part: index}, "");
+    if ("draft" in form.dataset) history.pushState({part: index}, "");
     show(index);
     parts[index].focus();
   }
@@ -89,7 +89,8 @@
 
   // The draft stays in this tab: no token, no contact data, no consent.
   var key = "feedback-draft-" + form.dataset.draft, store;
-  try { store = sessionStorage; } catch (error) { store = null; }
+  // At a kiosk there is none.
+  try { store = "draft" in form.dataset ? sessionStorage : null; } catch (error) { store = null; }
   function fields() { return all("[data-question] :is(input:not([type=file]),select,textarea)"); }
   function keep() {
     try {

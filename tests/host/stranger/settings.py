@@ -92,7 +92,9 @@ STATIC_URL = "/assets/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 
-FEEDBACK = {"QUESTION_TYPES": [*DEFAULTS["QUESTION_TYPES"], "hostsite.questions.Thumbs"]}
+FEEDBACK: dict[str, Any] = {
+    "QUESTION_TYPES": [*DEFAULTS["QUESTION_TYPES"], "hostsite.questions.Thumbs"]
+}
 
 WAGTAIL_SITE_NAME = "The stranger's town"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
