@@ -1,8 +1,10 @@
 from django.urls import include, path
 
-from .views import admin_embed, admin_files, admin_responses
+from .views import admin_counters, admin_embed, admin_files, admin_responses
 
 urlpatterns = [
+    path("counters/<int:pk>/poster/", admin_counters.poster, name="feedback_counter_poster"),
+    path("counters/<int:pk>/renew/", admin_counters.renew, name="feedback_counter_renew"),
     path("responses/", admin_responses.ResponseIndexView.as_view(), name="feedback_responses"),
     path(
         "responses/results/",

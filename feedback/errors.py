@@ -81,3 +81,7 @@ class MayNotDecide(FeedbackError):
 
 class BatchReasonMissing(FeedbackError):
     """A batch is not excluded without a reason."""
+
+
+class NoPage(FeedbackError):
+    """The form has no live page."""

@@ -7,12 +7,14 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from .viewsets.bank import BankViewSet
 from .viewsets.batches import BatchViewSet
 from .viewsets.campaigns import CampaignViewSet
+from .viewsets.counters import CounterViewSet
 from .viewsets.embeds import EmbedOriginViewSet
 from .viewsets.paper import PaperViewSet
 from .viewsets.procedures import ProcedureViewSet
 
 ITEMS: tuple[type[ViewSet], ...] = (
     CampaignViewSet,
+    CounterViewSet,
     ProcedureViewSet,
     PaperViewSet,
     BankViewSet,

@@ -37,19 +37,19 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def page() -> FeedbackFormPage:
+def survey() -> FeedbackFormPage:
     return make.form_page()
 
 
-def answers(page: FeedbackFormPage, unit: str, n: int, day: int = 10, **more: Any) -> None:
+def answers(survey: FeedbackFormPage, unit: str, n: int, day: int = 10, **more: Any) -> None:
     for _each in range(n):
         at = datetime(2026, 3, day, 3, tzinfo=UTC)
-        make.answer(page, make.sheet(unit, A1="4"), at=at, **more)
+        make.answer(survey, make.sheet(unit, A1="4"), at=at, **more)
 
 
-def data(page: FeedbackFormPage, **changes: Any) -> dict[str, Any]:
+def data(survey: FeedbackFormPage, **changes: Any) -> dict[str, Any]:
     return {
-        "form": make.form_of(page).pk,
+        "form": make.form_of(survey).pk,
         "name": "Quý I",
         "opens_on": "2026-03-01",
         "closes_on": "2026-03-31",
@@ -68,9 +68,9 @@ def is_refused(response: Any) -> bool:
 
 
 def test_editors_and_the_office_keep_campaigns_and_nobody_else(
-    people: People, page: FeedbackFormPage
+    people: People, survey: FeedbackFormPage
 ) -> None:
-    refused = {who for who in people.staff() if is_refused(add(people, who, data(page, name=who)))}
+    refused = {who for who in people.staff() if is_refused(add(people, who, data(survey, name=who)))}
 
     assert refused == set(people.staff()) - KEEPERS - {"admin"}
     # What overlaps the first was refused too, so one is there.
@@ -78,8 +78,8 @@ def test_editors_and_the_office_keep_campaigns_and_nobody_else(
 
 
 @pytest.mark.parametrize("who", ["anonymous"])
-def test_a_stranger_is_sent_to_the_login(people: People, page: FeedbackFormPage, who: str) -> None:
-    campaign = make.campaign(page, "2026-03-01", "2026-03-31")
+def test_a_stranger_is_sent_to_the_login(people: People, survey: FeedbackFormPage, who: str) -> None:
+    campaign = make.campaign(survey, "2026-03-01", "2026-03-31")
     for name in ("index", "add"):
         response = people.client(who).get(reverse(f"feedback_campaigns:{name}"))
         assert "login" in response["Location"]
@@ -88,13 +88,13 @@ def test_a_stranger_is_sent_to_the_login(people: People, page: FeedbackFormPage,
         assert "login" in response["Location"]
 
 
-def test_two_campaigns_of_a_form_do_not_overlap(people: People, page: FeedbackFormPage) -> None:
-    make.campaign(page, "2026-03-01", "2026-03-31", name="Spring")
+def test_two_campaigns_of_a_form_do_not_overlap(people: People, survey: FeedbackFormPage) -> None:
+    make.campaign(survey, "2026-03-01", "2026-03-31", name="Spring")
     other = make.form_page("khac")
 
-    refused = add(people, "editor", data(page, opens_on="2026-03-31", closes_on="2026-04-02"))
-    backwards = add(people, "editor", data(page, opens_on="2026-05-02", closes_on="2026-05-01"))
-    next_day = add(people, "editor", data(page, opens_on="2026-04-01", closes_on="2026-04-02"))
+    refused = add(people, "editor", data(survey, opens_on="2026-03-31", closes_on="2026-04-02"))
+    backwards = add(people, "editor", data(survey, opens_on="2026-05-02", closes_on="2026-05-01"))
+    next_day = add(people, "editor", data(survey, opens_on="2026-04-01", closes_on="2026-04-02"))
     elsewhere = add(people, "editor", data(other))
 
     assert "“Spring” runs at the same time" in refused.content.decode()
@@ -117,14 +117,14 @@ def test_two_campaigns_of_a_form_do_not_overlap(people: People, page: FeedbackFo
     ],
 )
 def test_bad_input_is_told_and_never_stored(
-    people: People, page: FeedbackFormPage, wrong: dict[str, str]
+    people: People, survey: FeedbackFormPage, wrong: dict[str, str]
 ) -> None:
-    assert add(people, "editor", data(page, **wrong)).status_code in (200, 400)
+    assert add(people, "editor", data(survey, **wrong)).status_code in (200, 400)
     assert not Campaign.objects.exists()
 
 
-def test_targets_are_kept_in_one_table_and_logged(people: People, page: FeedbackFormPage) -> None:
-    campaign = make.campaign(page, "2026-03-01", "2026-03-31")
+def test_targets_are_kept_in_one_table_and_logged(people: People, survey: FeedbackFormPage) -> None:
+    campaign = make.campaign(survey, "2026-03-01", "2026-03-31")
     url = reverse("feedback_campaigns:targets", args=[campaign.pk])
 
     first = people.client("editor").post(
@@ -151,9 +151,9 @@ def test_targets_are_kept_in_one_table_and_logged(people: People, page: Feedback
     ],
 )
 def test_a_wrong_target_is_told_in_its_row(
-    people: People, page: FeedbackFormPage, row: dict[str, str]
+    people: People, survey: FeedbackFormPage, row: dict[str, str]
 ) -> None:
-    campaign = make.campaign(page, "2026-03-01", "2026-03-31")
+    campaign = make.campaign(survey, "2026-03-01", "2026-03-31")
     url = reverse("feedback_campaigns:targets", args=[campaign.pk])
 
     response = people.client("editor").post(url, row)
@@ -164,9 +164,9 @@ def test_a_wrong_target_is_told_in_its_row(
 
 @pytest.mark.parametrize("who", ["officer", "head", "approver", "director", "stranger"])
 def test_who_only_reads_campaigns_sets_no_targets(
-    people: People, page: FeedbackFormPage, who: str
+    people: People, survey: FeedbackFormPage, who: str
 ) -> None:
-    campaign = make.campaign(page, "2026-03-01", "2026-03-31")
+    campaign = make.campaign(survey, "2026-03-01", "2026-03-31")
     url = reverse("feedback_campaigns:targets", args=[campaign.pk])
 
     response = people.client(who).post(url, {"VPDKDD-target": "1"})
@@ -176,16 +176,16 @@ def test_who_only_reads_campaigns_sets_no_targets(
 
 
 def test_progress_counts_what_counts_channel_by_channel(
-    people: People, page: FeedbackFormPage
+    people: People, survey: FeedbackFormPage
 ) -> None:
-    campaign = make.campaign(page, "2026-03-01", "2026-03-31")
+    campaign = make.campaign(survey, "2026-03-01", "2026-03-31")
     set_targets(campaign, {people.unit: (10, 8), people.other_unit: (5, None)}, user=people.editor)
-    answers(page, "VPDKDD", 3)
-    answers(page, "VPDKDD", 2, channel=Channel.KIOSK)
-    answers(page, "QLDD", 1, channel=Channel.PAPER)
-    answers(page, "", 1)
+    answers(survey, "VPDKDD", 3)
+    answers(survey, "VPDKDD", 2, channel=Channel.KIOSK)
+    answers(survey, "QLDD", 1, channel=Channel.PAPER)
+    answers(survey, "", 1)
     in_march = datetime(2026, 3, 2, 3, tzinfo=UTC)
-    spam = make.answer(page, make.sheet("VPDKDD", A1="1"), at=in_march)
+    spam = make.answer(survey, make.sheet("VPDKDD", A1="1"), at=in_march)
     mark_spam(spam, people.coordinator, "x")
     count_pending()
 
@@ -202,11 +202,11 @@ def test_progress_counts_what_counts_channel_by_channel(
     assert found.days_left == 2
 
 
-def test_days_before_and_after_a_campaign_are_not_its_own(page: FeedbackFormPage) -> None:
-    campaign = make.campaign(page, "2026-03-05", "2026-03-20", invited=4)
+def test_days_before_and_after_a_campaign_are_not_its_own(survey: FeedbackFormPage) -> None:
+    campaign = make.campaign(survey, "2026-03-05", "2026-03-20", invited=4)
     UnitFactory(code="VP")
     for day in (4, 5, 20, 21):
-        answers(page, "VP", 1, day)
+        answers(survey, "VP", 1, day)
     count_pending()
 
     total = progress_of(campaign, DAY).total
@@ -217,12 +217,12 @@ def test_days_before_and_after_a_campaign_are_not_its_own(page: FeedbackFormPage
 
 
 def test_progress_takes_three_queries_however_many_units_and_answers(
-    people: People, page: FeedbackFormPage
+    people: People, survey: FeedbackFormPage
 ) -> None:
-    campaign = make.campaign(page, "2026-03-01", "2026-03-31")
+    campaign = make.campaign(survey, "2026-03-01", "2026-03-31")
     for n in range(6):
         unit = UnitFactory(code=f"U{n}")
-        answers(page, unit.code, 2)
+        answers(survey, unit.code, 2)
     count_pending()
 
     with CaptureQueriesContext(connection) as asked:
@@ -232,10 +232,10 @@ def test_progress_takes_three_queries_however_many_units_and_answers(
 
 @pytest.mark.parametrize("who", ["officer", "head", "stranger"])
 def test_a_unit_reads_its_own_row_and_no_other(
-    people: People, page: FeedbackFormPage, who: str
+    people: People, survey: FeedbackFormPage, who: str
 ) -> None:
     today = localdate().isoformat()
-    campaign = make.campaign(page, today, today)
+    campaign = make.campaign(survey, today, today)
     targets = {people.unit: (111, None), people.other_unit: (222, None)}
     set_targets(campaign, targets, user=people.editor)
 
@@ -250,10 +250,10 @@ def test_a_unit_reads_its_own_row_and_no_other(
 
 
 def test_who_looks_at_all_units_reads_all_rows_and_their_sum(
-    people: People, page: FeedbackFormPage
+    people: People, survey: FeedbackFormPage
 ) -> None:
     today = localdate().isoformat()
-    campaign = make.campaign(page, today, today)
+    campaign = make.campaign(survey, today, today)
     targets = {people.unit: (111, None), people.other_unit: (222, None)}
     set_targets(campaign, targets, user=people.editor)
 

@@ -31,18 +31,18 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def page() -> FeedbackFormPage:
+def survey() -> FeedbackFormPage:
     return make.form_page(title="Khảo sát tại quầy")
 
 
 @pytest.fixture
-def counter(page: FeedbackFormPage) -> Counter:
-    return make.counter(page, unit=UnitFactory(code="VP", name="Văn phòng"))
+def counter(survey: FeedbackFormPage) -> Counter:
+    return make.counter(survey, unit=UnitFactory(code="VP", name="Văn phòng"))
 
 
 @pytest.fixture
-def kiosk(page: FeedbackFormPage) -> Counter:
-    return make.counter(page, name="Máy tính bảng", kind="kiosk", unit=UnitFactory(code="VP"))
+def kiosk(survey: FeedbackFormPage) -> Counter:
+    return make.counter(survey, name="Máy tính bảng", kind="kiosk", unit=UnitFactory(code="VP"))
 
 
 def url(counter: Counter, index: str = "/en/gop-y/") -> str:
@@ -89,9 +89,9 @@ def test_posters_outlive_a_new_secret_key_while_the_old_one_is_kept(settings: An
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_invented_address_is_told_politely_and_stores_nothing(
-    page: FeedbackFormPage, forged: str, method: str
+    survey: FeedbackFormPage, forged: str, method: str
 ) -> None:
-    data = make.data_for(page, unit="", A1="4", GOP_Y="Một đoạn góp ý đã gõ rất dài")
+    data = make.data_for(survey, unit="", A1="4", GOP_Y="Một đoạn góp ý đã gõ rất dài")
     client = Client(enforce_csrf_checks=True)
 
     response = getattr(client, method)(f"/en/gop-y/q/{forged}/", data)
@@ -100,7 +100,7 @@ def test_an_invented_address_is_told_politely_and_stores_nothing(
     assert not Response.objects.exists()
 
 
-def test_a_right_check_without_a_counter_is_not_known_either(page: FeedbackFormPage) -> None:
+def test_a_right_check_without_a_counter_is_not_known_either(survey: FeedbackFormPage) -> None:
     response = Client().get(f"/en/gop-y/q/{signed(new_key())}/")
 
     assert response.status_code == 404
@@ -109,10 +109,10 @@ def test_a_right_check_without_a_counter_is_not_known_either(page: FeedbackFormP
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_counter_out_of_use_says_so_and_gives_back_what_was_typed(
-    counter: Counter, page: FeedbackFormPage, method: str
+    counter: Counter, survey: FeedbackFormPage, method: str
 ) -> None:
     Counter.objects.update(is_active=False)
-    data = make.data_for(page, A1="4", GOP_Y="Một đoạn góp ý đã gõ rất dài")
+    data = make.data_for(survey, A1="4", GOP_Y="Một đoạn góp ý đã gõ rất dài")
 
     response = getattr(Client(enforce_csrf_checks=True), method)(url(counter), data)
 
@@ -123,9 +123,9 @@ def test_a_counter_out_of_use_says_so_and_gives_back_what_was_typed(
 
 
 def test_a_form_taken_off_the_site_leaves_its_counters_without_one(
-    counter: Counter, page: FeedbackFormPage
+    counter: Counter, survey: FeedbackFormPage
 ) -> None:
-    page.unpublish()
+    survey.unpublish()
 
     assert Client().get(url(counter)).status_code == 410
 
@@ -173,19 +173,19 @@ def test_the_counter_of_one_form_takes_no_token_of_another(counter: Counter) -> 
     assert not Response.objects.exists()
 
 
-def test_a_foreign_site_cannot_post_to_a_counter(counter: Counter, page: FeedbackFormPage) -> None:
+def test_a_foreign_site_cannot_post_to_a_counter(counter: Counter, survey: FeedbackFormPage) -> None:
     response = Client().post(
-        url(counter), make.data_for(page, A1="4"), headers={"Sec-Fetch-Site": "cross-site"}
+        url(counter), make.data_for(survey, A1="4"), headers={"Sec-Fetch-Site": "cross-site"}
     )
 
     assert response.status_code == 403
 
 
-def test_a_counter_keeps_the_days_of_its_form(counter: Counter, page: FeedbackFormPage) -> None:
-    make.campaign(page, "2020-01-01", "2020-01-31")
+def test_a_counter_keeps_the_days_of_its_form(counter: Counter, survey: FeedbackFormPage) -> None:
+    make.campaign(survey, "2020-01-01", "2020-01-31")
 
     assert "31/01/2020" in html(Client().get(url(counter)))
-    assert Client().post(url(counter), make.data_for(page, A1="4")).status_code == 403
+    assert Client().post(url(counter), make.data_for(survey, A1="4")).status_code == 403
 
 
 def links(page: str) -> set[str]:
@@ -196,9 +196,9 @@ def inside(kiosk: Counter) -> set[str]:
     return {url(kiosk), url(kiosk, "/gop-y/")}
 
 
-def test_a_kiosk_has_no_way_out(kiosk: Counter, page: FeedbackFormPage) -> None:
-    page.intro = '<p>Xem <a href="https://example.com/">trang khác</a>.</p>'
-    page.save_revision().publish()
+def test_a_kiosk_has_no_way_out(kiosk: Counter, survey: FeedbackFormPage) -> None:
+    survey.intro = '<p>Xem <a href="https://example.com/">trang khác</a>.</p>'
+    survey.save_revision().publish()
 
     shown = html(Client().get(url(kiosk)))
     away = {link for link in links(shown) if not link.startswith("#")}
