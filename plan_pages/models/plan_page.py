@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from plan_pages.admin_gate import PlanPageForm
+from plan_pages.appendix import appendix_row
 from plan_pages.blocks import DocumentBlock, text_of
 from plan_pages.mixins import (
     FoldedSearchMixin,
@@ -180,10 +181,14 @@ class PlanPage(
             **super().get_context(request, *args, **kwargs),
             "plan": self.plan,
             # Read only by the document: its routes ask for what they show themselves.
-            "tasks": self.plan.tasks.public().current(localdate()).for_display(),
+            "appendix": SimpleLazyObject(self._appendix),
             "repaired": list(passages),
             "beside": SimpleLazyObject(self._beside),
         }
+
+    def _appendix(self) -> list[dict[str, Any]]:
+        tasks = self.plan.tasks.public().current(localdate()).for_display()
+        return [appendix_row(task) for task in tasks]
 
     def _beside(self) -> Any:
         from plan_pages.plan_history import beside  # noqa: PLC0415 - reads the models

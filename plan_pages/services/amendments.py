@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from plan_pages.appendix import appendix_row
 from plan_pages.errors import NotAllowed, NotComplete, WrongState
-from plan_pages.models import Plan, PlanAmendment, PlanPage, PlanTask, Unit
+from plan_pages.models import Plan, PlanAmendment, PlanPage, PlanTask
 from plan_pages.permissions import coordinates
 
 
@@ -43,7 +44,7 @@ def amend_plan(
         summary=summary.strip(),
         document=document,
         old_body=body_of(locked),
-        old_tasks=[frozen_row(task) for task in _standing_tasks(locked)],
+        old_tasks=[appendix_row(task) for task in _standing_tasks(locked)],
         created_by=user,
     )
     _log(amendment, user)
@@ -64,25 +65,8 @@ def body_of(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _standing_tasks(plan: Plan) -> list[PlanTask]:
-    return list(plan.tasks.current(timezone.localdate()).for_display())
-
-
-def frozen_row(task: PlanTask) -> dict[str, Any]:
-    """The columns of ``importers.task_rows.TASK_COLUMNS``, with the names units had then."""
-    return {
-        "no": task.number,
-        "criterion_code": task.criterion.code if task.criterion else "",
-        "task": task.title,
-        "product": task.product,
-        "deadline": task.deadline_text,
-        "lead_units": _names(task.lead_units.all()),
-        "supporting_units": _names(task.supporting_units.all()),
-    }
-
-
-def _names(units: Any) -> str:
-    found: list[Unit] = list(units)
-    return "; ".join(unit.short_name for unit in found)
+    """Those that the plan's readers see: what is frozen is published."""
+    return list(plan.tasks.public().current(timezone.localdate()).for_display())
 
 
 def _log(amendment: PlanAmendment, user: Any) -> None:

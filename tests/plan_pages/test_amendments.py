@@ -13,7 +13,15 @@ from wagtail.log_actions import registry
 from wagtail.models import PageViewRestriction
 
 from plan_pages.errors import NotAllowed, NotComplete, WrongState
-from plan_pages.models import Plan, PlanAmendment, PlanIndexPage, PlanPage, PlanTask
+from plan_pages.models import (
+    Inspection,
+    InspectionMeasure,
+    Plan,
+    PlanAmendment,
+    PlanIndexPage,
+    PlanPage,
+    PlanTask,
+)
 from plan_pages.services.amendments import amend_plan
 from plan_pages.services.successions import replace_task
 from tests.factories.plan_pages import (
@@ -177,6 +185,21 @@ def test_a_summary_is_needed_and_a_number_is_used_once(people: People) -> None:
     amend(people, plan, "")
     amend(people, PlanFactory(slug="khac"), "9001/QĐ-STNMT")
     assert PlanAmendment.objects.count() == 4
+
+
+def test_measures_of_an_unpublished_conclusion_are_not_frozen(
+    people: People, plan_page: PlanPage
+) -> None:
+    task = PlanTaskFactory(plan=plan_page.plan, number=7, title="Khắc phục sau kiểm tra")
+    inspection = Inspection.objects.create(
+        plan=plan_page.plan, unit=people.unit, title="Kiểm tra", starts_on=DAY, ends_on=DAY
+    )
+    InspectionMeasure.objects.create(
+        inspection=inspection, text="x", unit=people.unit, due_on=DAY, task=task
+    )
+    amendment = amend(people, plan_page.plan)
+    assert amendment.old_tasks == []
+    assert task.title not in page_text(f"{plan_page.url}dieu-chinh/{amendment.pk}/")
 
 
 def test_replaced_tasks_are_not_frozen_again(people: People) -> None:
