@@ -87,8 +87,10 @@ def act(response: Response, action: str, data: Mapping[str, Any]) -> Outcome:
 
 def standing(response: Response) -> dict[str, Any]:
     """What a receipt tells: consents in force, answers of the department; never the own answers."""
+    consents = list(response.consents.filter(withdrawn_at__isnull=True))
     return {
-        "has_contact": Contact.objects.filter(response=response).exists(),
-        "consents": response.consents.filter(withdrawn_at__isnull=True),
+        # Without a consent in force none is kept; with one it may have expired.
+        "has_contact": bool(consents) and Contact.objects.filter(response=response).exists(),
+        "consents": consents,
         "replies": response.replies.all(),
     }

@@ -1,18 +1,17 @@
 """A random salt for each day's keyed hashes: from the day it is deleted, they lead nowhere.
 
-It stands in the database, so that all web processes agree without a cache; a day's lease holds it
-until 48 hours after the day began.
+It stands in the database, so that all web processes agree without a cache, until 48 hours after
+the day began.
 """
 
 import secrets
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 
 from .days import now
-from .models import Lease
+from .models import Salt
 
-PREFIX = "salt:"
 KEPT_FOR = timedelta(hours=48)
 BYTES = 32
 
@@ -26,23 +25,16 @@ def salt_of_today() -> str:
 
 
 def _read(day: date) -> str:
-    row, _is_new = Lease.objects.get_or_create(
-        name=f"{PREFIX}{day.isoformat()}",
-        defaults={"holder": secrets.token_hex(BYTES), "expires_at": _end_of(day)},
-    )
+    defaults = {"value": secrets.token_hex(BYTES)}
+    row, _is_new = Salt.objects.get_or_create(day=day, defaults=defaults)
     # Inside a transaction the row may yet be rolled back, and other processes find another salt.
     if not connection.in_atomic_block:
         _known.clear()
-        _known[day] = row.holder
-    return row.holder
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC) + KEPT_FOR
+        _known[day] = row.value
+    return row.value
 
 
 def forget_old_salts() -> int:
-    """Delete the salts of more than 48 hours ago; how many there were."""
-    old = Lease.objects.filter(name__startswith=PREFIX, expires_at__lte=now())
-    deleted, _by_model = old.delete()
+    """Delete the salts of days that began 48 hours ago or earlier; how many there were."""
+    deleted, _by_model = Salt.objects.filter(day__lte=(now() - KEPT_FOR).date()).delete()
     return deleted

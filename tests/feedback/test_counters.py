@@ -173,7 +173,9 @@ def test_the_counter_of_one_form_takes_no_token_of_another(counter: Counter) -> 
     assert not Response.objects.exists()
 
 
-def test_a_foreign_site_cannot_post_to_a_counter(counter: Counter, survey: FeedbackFormPage) -> None:
+def test_a_foreign_site_cannot_post_to_a_counter(
+    counter: Counter, survey: FeedbackFormPage
+) -> None:
     response = Client().post(
         url(counter), make.data_for(survey, A1="4"), headers={"Sec-Fetch-Site": "cross-site"}
     )
