@@ -94,7 +94,8 @@ def _span(period: ReportingPeriod) -> Span:
 
 
 def _tasks(plan: Plan) -> PlanTaskQuerySet:
-    tasks = plan.tasks.select_related("criterion").order_by("number")
+    """A report is published, so what an unpublished conclusion asks for is not in it."""
+    tasks = plan.tasks.public().select_related("criterion").order_by("number")
     return tasks.prefetch_related("lead_units", "supporting_units")
 
 

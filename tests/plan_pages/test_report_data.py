@@ -88,6 +88,25 @@ def test_tasks_are_counted_as_of_the_last_day(plan: Plan, third: ReportingPeriod
     }
 
 
+def test_measures_of_an_unpublished_conclusion_are_not_in_it(
+    plan: Plan, third: ReportingPeriod
+) -> None:
+    before = collect(plan, third)["totals"]
+    unit, day = UnitFactory(code="X9"), third.starts
+    task = PlanTaskFactory(plan=plan, number=99, title="Khắc phục", due_on=day)
+    inspection = Inspection.objects.create(
+        plan=plan, unit=unit, title="Kiểm tra", starts_on=day, ends_on=day
+    )
+    InspectionMeasure.objects.create(
+        inspection=inspection, text="x", unit=unit, due_on=day, task=task
+    )
+
+    data = collect(plan, third)
+
+    assert data["totals"] == before
+    assert task.title not in json.dumps(data["late"], ensure_ascii=False)
+
+
 def test_what_was_done_after_the_period_is_not_in_it(plan: Plan) -> None:
     data = collect(plan, reform_period("6T"))
     assert data["totals"]["done"] == data["totals"]["overdue"] == 0
