@@ -99,10 +99,11 @@ def add_question(
         sort_order=sort_order,
     )
     codes = codes_of(question, words := words.cleaned(), rules or {})
-    if BankQuestion.objects.filter(code__iexact=code).exists():
-        raise BankCodeTaken(_("The bank has a question %(code)s already.") % {"code": code})
+    taken = BankCodeTaken(_("The bank has a question %(code)s already.") % {"code": code})
     try:
         question.full_clean(validate_unique=False)
+        if BankQuestion.objects.filter(code__iexact=code).exists():
+            raise taken
         with transaction.atomic():
             question.save()
             _begin(question, words, codes, rules or {}, number=number, reason="", user=user)
@@ -110,9 +111,7 @@ def add_question(
     except ValidationError as error:
         raise WordingInvalid(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise BankCodeTaken(
-            _("The bank has a question %(code)s already.") % {"code": code}
-        ) from error
+        raise taken from error
     return question
 
 
