@@ -27,7 +27,8 @@ class FormPageForm(WagtailAdminPageForm):
         return cleaned
 
     def _check(self, body: Any) -> None:
-        from .edit_check import check_edit  # noqa: PLC0415 - the models use this form
+        from feedback.edits.check import check_edit  # noqa: PLC0415 - the models use this form
+
         from .models import FeedbackForm  # noqa: PLC0415 - the models use this form
         from .services.bank_identity import retired_anew  # noqa: PLC0415
         from .services.versions import form_key, identity_problems  # noqa: PLC0415

@@ -24,6 +24,6 @@ urlpatterns = [
         name="feedback_response_file",
     ),
     path("responses/<int:pk>/<slug:action>/", admin_responses.act, name="feedback_response_action"),
-    path("paper/", include("feedback.paper_urls")),
+    path("paper/", include("feedback.paper.urls")),
     path("embed/<int:pk>/", admin_embed.snippet, name="feedback_embed_snippet"),
 ]

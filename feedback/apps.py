@@ -9,15 +9,10 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import (  # noqa: F401, PLC0415 - registers what they hold
-            checks,
-            panels,
-            procedure_import,
-            report_figures,
-            signals,
-            sweeper,
-        )
+        from . import checks, panels, signals, sweeper  # noqa: F401, PLC0415 - register themselves
+        from .indicators import report_figures  # noqa: PLC0415 - needs the models
+        from .procedures import imports as procedure_imports  # noqa: PLC0415 - needs the models
 
         panels.register()
-        procedure_import.register()
+        procedure_imports.register()
         report_figures.register()

@@ -5,7 +5,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from . import conf
+from feedback import conf
+
 from .given_files import ENDINGS
 
 MIDDLEWARE = "feedback.middleware.PublicFormMiddleware"

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
 
-from . import conf
+from feedback import conf
 
 PURPOSE = b"feedback.contact"
 # What stands for a text whose key is gone: nobody can read it any more.

@@ -20,9 +20,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from feedback import conf
 from plan_pages.text import nfc
-
-from . import conf
 
 LONGEST_NAME: Final = 150
 MEGABYTE: Final = 1024 * 1024

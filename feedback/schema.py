@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from . import rules
+from feedback import rules
+
 from .questions.base import Entry
 from .questions.registry import question_types, type_of
 

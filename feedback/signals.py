@@ -6,7 +6,8 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from .deletion import check_deletion
+from feedback.edits.deletion import check_deletion
+
 from .models import FeedbackFormPage
 from .schema import SchemaError
 from .services.versions import version_for

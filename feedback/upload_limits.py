@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
-from . import conf
+from feedback import conf
+
 from .given_files import MEGABYTE
 from .questions.registry import question_types
 

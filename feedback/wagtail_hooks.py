@@ -9,16 +9,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from . import (
-    admin_urls,
-    bank_hooks,  # noqa: F401 - registers its hooks
-    edit_hooks,  # noqa: F401 - registers its hooks
-    embed_hooks,  # noqa: F401 - registers its hooks
-    indicator_hooks,  # noqa: F401 - registers its hooks
-    log_actions,
-)
-from .admin_gate import refuse_bulk_deletion, refuse_deletion
+from . import admin_urls, log_actions
+from .bank import hooks as bank_hooks  # noqa: F401 - registers its hooks
+from .channels import embed_hooks  # noqa: F401 - registers its hooks
+from .edits import hooks as edit_hooks  # noqa: F401 - registers its hooks
+from .edits.deletion_gate import refuse_bulk_deletion, refuse_deletion
 from .form_viewsets import FormViewSetGroup
+from .indicators import hooks as indicator_hooks  # noqa: F401 - registers its hooks
 from .permissions import can_list_responses
 
 

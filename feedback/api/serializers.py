@@ -3,8 +3,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from feedback import open_data
 from feedback.enums import ValueStatus
+from feedback.indicators import open_data
 from feedback.models import IndicatorValue
 
 

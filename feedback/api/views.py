@@ -13,7 +13,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from feedback import open_data
+from feedback.indicators import open_data
 from feedback.models import IndicatorValue
 from plan_pages.api.renderers import CSVRenderer
 

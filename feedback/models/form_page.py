@@ -16,9 +16,9 @@ from wagtail.url_routing import RouteResult
 
 from feedback.admin_forms import FormPageForm
 from feedback.blocks import QuestionStreamField
-from feedback.edit_panel import BeforePublicationPanel
-from feedback.paper_route import PaperRouteMixin
-from feedback.publication_gate import FormGateMixin
+from feedback.edits.panel import BeforePublicationPanel
+from feedback.edits.publication_gate import FormGateMixin
+from feedback.paper.route import PaperRouteMixin
 from feedback.visits import Visit
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 

@@ -7,8 +7,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from feedback.enums import PUBLIC_STATES, SnapshotState, ValueStatus
-from feedback.indicator_errors import Immutable
-from feedback.indicator_querysets import (
+from feedback.indicators.errors import Immutable
+from feedback.indicators.querysets import (
     IndicatorSnapshotQuerySet,
     IndicatorValueQuerySet,
     refuse,

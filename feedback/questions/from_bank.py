@@ -35,7 +35,7 @@ class BankSeriesBlock(blocks.ChooserBlock):
         return self.bulk_to_python([value])[0]
 
     def bulk_to_python(self, values: Iterable[Any]) -> Sequence[BankSeries | None]:
-        from feedback.bank import with_newest  # noqa: PLC0415 - it reads the question types
+        from feedback.bank.entries import with_newest  # noqa: PLC0415 - it reads the question types
 
         asked = list(values)
         found = with_newest(asked)
@@ -70,7 +70,7 @@ class FromBank(QuestionType):
         return FromBankBlock()
 
     def entry(self, block_id: str, value: Any, language: str) -> Entry:
-        from feedback.bank import entry_of, newest_wording  # noqa: PLC0415 - it reads the types
+        from feedback.bank.entries import entry_of, newest_wording  # noqa: PLC0415 - it reads the types
         from feedback.questions.registry import question_types  # noqa: PLC0415 - it reads us
 
         series = value["series"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from feedback.edit_errors import ReasonMissing
+from feedback.edits.errors import ReasonMissing
 from feedback.models import FeedbackForm, FeedbackFormPage
 
 MAX_REASON = 255

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from feedback.bank import newest_wording
+from feedback.bank.entries import newest_wording
 from feedback.errors import (
     AnswersChanged,
     BankCodeTaken,

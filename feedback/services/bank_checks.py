@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from feedback.bank import OPTION_RULES, banked_types, block_of, entry_of, raw_value, rule_names
+from feedback.bank.entries import (
+    OPTION_RULES,
+    banked_types,
+    block_of,
+    entry_of,
+    raw_value,
+    rule_names,
+)
 from feedback.block_errors import sentences_of
 from feedback.errors import WordingInvalid
 from feedback.models import BankQuestion, BankSeries, BankWording

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.bank import newest_wording
+from feedback.bank.entries import newest_wording
 from feedback.errors import BankError
 from feedback.models import BankQuestion
 

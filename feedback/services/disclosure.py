@@ -19,10 +19,10 @@ from enum import IntEnum
 from fractions import Fraction
 
 from feedback import conf
-from feedback.differencing import SMALL, Finding, Ledger, related
 from feedback.enums import ValueStatus
-from feedback.formulas import Item, respondents
-from feedback.lines import TOTAL, Amount, Cell, Column, Kind, amount_of_parts
+from feedback.indicators.differencing import SMALL, Finding, Ledger, related
+from feedback.indicators.formulas import Item, respondents
+from feedback.indicators.lines import TOTAL, Amount, Cell, Column, Kind, amount_of_parts
 
 FLOOR = 10
 COMPLEMENTARY = ValueStatus.SUPPRESSED_COMPLEMENTARY

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
-from feedback.changes import (
+from feedback.edits.changes import (
     Break,
     Change,
     Use,
@@ -21,7 +21,7 @@ from feedback.changes import (
     key_of,
     users_of,
 )
-from feedback.edit_errors import EditError
+from feedback.edits.errors import EditError
 from feedback.models import (
     FeedbackForm,
     FeedbackFormPage,

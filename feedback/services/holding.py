@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from feedback.days import local_day
 from feedback.enums import BatchState
-from feedback.indicator_errors import HeldByBatch, StaleDraft
+from feedback.indicators.errors import HeldByBatch, StaleDraft
 from feedback.models import Batch, FeedbackForm, IndicatorSnapshot
 from plan_pages.models import ReportingPeriod
 

@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from feedback.formulas import Item, index_share, respondents, rounded
-from feedback.indicator_errors import (
+from feedback.indicators.errors import (
     AlreadyPublished,
     DefinitionUnsound,
     NoDefinition,
@@ -24,6 +23,7 @@ from feedback.indicator_errors import (
     ScaleChanged,
     WrongCalendar,
 )
+from feedback.indicators.formulas import Item, index_share, respondents, rounded
 from feedback.models import (
     FormVersion,
     Indicator,

@@ -13,7 +13,7 @@ from feedback.days import local_day, now
 from feedback.enums import Channel, Disposition
 from feedback.forms import Sheet
 from feedback.models import Consent, Contact, Counter, Response, ResponseRevision
-from feedback.traces import NONE, Traces
+from feedback.spam.traces import NONE, Traces
 from feedback.wakeup import wake_up_after_commit
 
 from .attachments import kept_or_gone

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from feedback import conf
-from feedback.challenges import FLAG as SOLVED
 from feedback.days import now
 from feedback.enums import BatchKind, BatchState, Channel, Disposition
-from feedback.limits import parse_rate
 from feedback.models import Batch, FormVersion, Lease, Response, ResponseRevision
-from feedback.patterns import (
+from feedback.spam.challenges import FLAG as SOLVED
+from feedback.spam.limits import parse_rate
+from feedback.spam.patterns import (
     NARROWEST_FIRST,
     Key,
     Post,
@@ -26,7 +26,7 @@ from feedback.patterns import (
     extreme_of,
     is_movable,
 )
-from feedback.salts import KEPT_FOR
+from feedback.spam.salts import KEPT_FOR
 
 from .locks import release_lease, take_lease
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from feedback.models import Procedure
-from feedback.procedure_rows import PROCEDURE_COLUMNS, ProcedureRow, read_procedure_rows
+from feedback.procedures.rows import PROCEDURE_COLUMNS, ProcedureRow, read_procedure_rows
 from plan_pages.models import Unit
 from plan_pages.services.row_report import Outcome, RowOutcome, RowReport, write_row
 from plan_pages.services.unit_names import UnitNames

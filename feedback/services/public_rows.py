@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedback.enums import ValueStatus
-from feedback.formulas import rounded, wilson
-from feedback.lines import TOTAL, Cell
+from feedback.indicators.formulas import rounded, wilson
+from feedback.indicators.lines import TOTAL, Cell
 from feedback.models import FeedbackForm, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import (
     Disclosed,

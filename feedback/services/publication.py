@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from feedback.enums import SnapshotState, ValueStatus
-from feedback.indicator_errors import (
+from feedback.indicators.errors import (
     ChangeTooSmall,
     NotAllowed,
     NothingChanged,
@@ -20,7 +20,7 @@ from feedback.indicator_errors import (
     StaleDraft,
     TwoPeopleNeeded,
 )
-from feedback.lines import TOTAL
+from feedback.indicators.lines import TOTAL
 from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import Disclosed
 from feedback.services.holding import refuse_held

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from feedback.changes import is_scale, scale_of
-from feedback.edit_errors import MappingUnsound, ReasonMissing
+from feedback.edits.changes import is_scale, scale_of
+from feedback.edits.errors import MappingUnsound, ReasonMissing
 from feedback.models import FeedbackForm, FormVersion, Question, Response, ScaleMapping, Tally
 from feedback.schema import Schema, asked
 

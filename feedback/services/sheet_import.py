@@ -16,10 +16,10 @@ from feedback.enums import Disposition
 from feedback.errors import FeedbackError
 from feedback.forms import AnswerForm
 from feedback.models import Campaign, FeedbackForm, FormVersion, Response
-from feedback.paper_forms import paper_form
+from feedback.paper.forms import paper_form
+from feedback.paper.sheet_rows import CONTACT, DAY, NUMBER, SheetRow, answers_of, read_sheet_rows
 from feedback.permissions import units_keyed_by
 from feedback.questions.unit import UNIT_FIELD
-from feedback.sheet_rows import CONTACT, DAY, NUMBER, SheetRow, answers_of, read_sheet_rows
 from plan_pages.models import Unit
 from plan_pages.services.row_report import Outcome, RowOutcome, RowReport
 

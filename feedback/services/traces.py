@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from feedback.days import LOCAL, now
 from feedback.models import Contact, Response, ResponseRevision
-from feedback.salts import KEPT_FOR, forget_old_salts
+from feedback.spam.salts import KEPT_FOR, forget_old_salts
 
 CHUNK = 500
 NO_TRACES = {"network": "", "likeness": "", "text_likeness": ""}

@@ -1,7 +1,7 @@
 from django import template
 
-from feedback.change_words import break_sentence as sentence_of
-from feedback.changes import Break
+from feedback.edits.changes import Break
+from feedback.edits.words import break_sentence as sentence_of
 from feedback.services.edits import Comparison
 from feedback.views.admin_before import Row, rows_of
 

@@ -3,7 +3,7 @@
 from django import template
 from django.forms.boundfield import BoundField
 
-from feedback.paper_layout import MOST_BOXES, Box, boxes_of, is_scale, shape_of
+from feedback.paper.layout import MOST_BOXES, Box, boxes_of, is_scale, shape_of
 
 register = template.Library()
 

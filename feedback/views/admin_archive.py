@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from feedback.edit_access import form_page_or_404
-from feedback.edit_errors import ReasonMissing
+from feedback.edits.access import form_page_or_404
+from feedback.edits.errors import ReasonMissing
 from feedback.models import Response
 from feedback.services.archiving import archive, pages_of, unarchive
 from feedback.services.edits import form_of

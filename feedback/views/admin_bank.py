@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from feedback.bank import LARGEST_KEY, banked_types
-from feedback.bank_access import may_keep_bank, may_see_bank
-from feedback.bank_forms import KindForm, MendForm, NewQuestionForm, NewSeriesForm, initial_of
+from feedback.bank.access import may_keep_bank, may_see_bank
+from feedback.bank.entries import LARGEST_KEY, banked_types
+from feedback.bank.forms import KindForm, MendForm, NewQuestionForm, NewSeriesForm, initial_of
 from feedback.errors import BankError
 from feedback.models import BankQuestion, BankSeries
 from feedback.services import bank as services

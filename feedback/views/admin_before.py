@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from feedback.change_words import consequence, level, what
-from feedback.changes import Change, Effect, Use
-from feedback.edit_access import form_page_or_404
-from feedback.edit_errors import EditError
-from feedback.preflight_page import preflight_of
+from feedback.edits.access import form_page_or_404
+from feedback.edits.changes import Change, Effect, Use
+from feedback.edits.errors import EditError
+from feedback.edits.words import consequence, level, what
+from feedback.preflight.page import preflight_of
 from feedback.services.edits import Comparison, confirm_breaks
 
 

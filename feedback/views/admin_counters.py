@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from feedback.counter_address import route_of
+from feedback.channels.counter_address import route_of
+from feedback.channels.qr import qr_svg
 from feedback.errors import NoPage
 from feedback.models import Counter, FeedbackFormPage
-from feedback.qr import qr_svg
 from feedback.schema import schema_of
 from feedback.services.counters import renew_address
 from feedback.views.estimates import minutes_to_answer

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from feedback.embedding import embed_path
+from feedback.channels.embedding import embed_path
 from feedback.models import EmbedOrigin, FeedbackFormPage
 
 HEIGHT = 1200

@@ -25,14 +25,14 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
 from feedback.enums import Channel, ValueStatus
-from feedback.indicator_errors import HeldByBatch, IndicatorError, NotAllowed
-from feedback.indicator_filters import SnapshotFilterSet
-from feedback.indicator_permissions import (
+from feedback.indicators.errors import HeldByBatch, IndicatorError, NotAllowed
+from feedback.indicators.filters import SnapshotFilterSet
+from feedback.indicators.permissions import (
     can_list_values,
     snapshots_visible_to,
     values_visible_to,
 )
-from feedback.indicator_querysets import IndicatorSnapshotQuerySet
+from feedback.indicators.querysets import IndicatorSnapshotQuerySet
 from feedback.models import Batch, Indicator, IndicatorSnapshot, IndicatorValue
 from feedback.permissions import can_review_responses
 from feedback.services import holding, publication

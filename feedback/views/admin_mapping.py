@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from feedback.edit_access import form_page_or_404
-from feedback.mapping_form import MappingForm
+from feedback.edits.access import form_page_or_404
+from feedback.edits.mapping_form import MappingForm
 from feedback.models import FeedbackFormPage, Question
 from feedback.services.edits import Comparison, compare
 from feedback.services.scales import Unmapped, map_scale

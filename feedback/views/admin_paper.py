@@ -23,7 +23,7 @@ from feedback.days import local_day, now
 from feedback.errors import FeedbackError, SheetTaken
 from feedback.forms import AnswerForm
 from feedback.models import FeedbackForm, FormVersion, Response
-from feedback.paper_forms import SheetForm, asks_unit, languages_of, newest_version, paper_form
+from feedback.paper.forms import SheetForm, asks_unit, languages_of, newest_version, paper_form
 from feedback.permissions import can_key_sheets, responses_visible_to, units_keyed_by
 from feedback.questions.date import read_day
 from feedback.questions.unit import UNIT_FIELD

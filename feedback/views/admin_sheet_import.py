@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from feedback.errors import FeedbackError
 from feedback.models import FormVersion
+from feedback.paper.sheet_templates import table_csv, table_xlsx
 from feedback.services.sheet_import import empty_form, import_sheets
-from feedback.sheet_templates import table_csv, table_xlsx
 from plan_pages import uploads
 from plan_pages.forms import UploadForm
 from plan_pages.importers.errors import NotAPlanError

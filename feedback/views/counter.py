@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
-from feedback.counter_address import key_in
-from feedback.kiosk import kiosk_at, stay_inside
+from feedback.channels.counter_address import key_in
+from feedback.channels.kiosk import kiosk_at, stay_inside
 from feedback.models import Counter, FeedbackFormPage
 
 from . import form

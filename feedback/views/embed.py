@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
-from feedback.embedding import NOBODY, frame_ancestors, let_frame
+from feedback.channels.embedding import NOBODY, frame_ancestors, let_frame
 from feedback.models import FeedbackFormPage, IndicatorPage
 from feedback.unavailable import not_saved
 from feedback.visits import Visit

@@ -13,12 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from feedback import challenges, conf
+from feedback import conf
 from feedback.errors import TokenInvalid
 from feedback.forms import HONEYPOT, AnswerForm
-from feedback.limits import seconds_to_wait
 from feedback.models import FormVersion, Response
-from feedback.network import comes_from_elsewhere, network_key
 from feedback.opening import opening_of, takes
 from feedback.questions.base import Entry
 from feedback.questions.registry import type_of
@@ -28,7 +26,10 @@ from feedback.services.intake import accept, already_accepted
 from feedback.services.receipts import reference_to
 from feedback.services.tokens import Token, mint, read
 from feedback.services.versions import archived, form_key, version_for
-from feedback.traces import traces_of
+from feedback.spam import challenges
+from feedback.spam.limits import seconds_to_wait
+from feedback.spam.network import comes_from_elsewhere, network_key
+from feedback.spam.traces import traces_of
 from feedback.upload_limits import limit_uploads
 from feedback.visits import Visit
 

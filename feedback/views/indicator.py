@@ -14,11 +14,11 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
-from feedback import indicator_words as words
-from feedback.indicator_history import History, read_history
-from feedback.indicator_method import arithmetic, labels_of
+from feedback.indicators import words
+from feedback.indicators.history import History, read_history
+from feedback.indicators.method import arithmetic, labels_of
+from feedback.indicators.open_data import csv_response
 from feedback.models import Indicator, IndicatorValue
-from feedback.open_data import csv_response
 from feedback.services.disclosure import smallest_group
 from plan_pages.mixins import content_language, root_url
 

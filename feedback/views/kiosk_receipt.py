@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from feedback.kiosk import RECEIPT_SECONDS, REFERENCE_SECONDS, kiosk_at, stay_inside
+from feedback.channels.kiosk import RECEIPT_SECONDS, REFERENCE_SECONDS, kiosk_at, stay_inside
 from feedback.models import Counter
 from feedback.services.receipts import is_older
 

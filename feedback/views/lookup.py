@@ -15,9 +15,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from feedback import complaints, conf, own_data
 from feedback.errors import UnknownReceipt
-from feedback.limits import seconds_to_wait
-from feedback.network import comes_from_elsewhere, network_key
 from feedback.services.receipts import find
+from feedback.spam.limits import seconds_to_wait
+from feedback.spam.network import comes_from_elsewhere, network_key
 
 if TYPE_CHECKING:
     from feedback.models import FeedbackIndexPage

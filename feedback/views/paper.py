@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 
-from feedback.paper_forms import paper_form
-from feedback.paper_layout import Box, boxes_of, is_scale
-from feedback.qr import qr_svg
+from feedback.channels.qr import qr_svg
+from feedback.paper.forms import paper_form
+from feedback.paper.layout import Box, boxes_of, is_scale
 from feedback.schema import SchemaError
 from feedback.services.versions import version_for
 from feedback.visits import Visit

@@ -15,9 +15,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from feedback.bank import LARGEST_KEY, banked_types, newest_wording
-from feedback.bank_access import may_keep_bank
-from feedback.indicator_permissions import ReadOnlyPolicy
+from feedback.bank.access import may_keep_bank
+from feedback.bank.entries import LARGEST_KEY, banked_types, newest_wording
+from feedback.indicators.permissions import ReadOnlyPolicy
 from feedback.models import BankQuestion, BankSeries
 from feedback.services.comparable import comparable_over_forms
 from plan_pages.viewsets.base import RecordInspectView, RecordViewSet, SafeExportIndexView

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from feedback.bank import series_title
+from feedback.bank.entries import series_title
 from feedback.models import BankSeries, BankWording
 from plan_pages.text import fold
 

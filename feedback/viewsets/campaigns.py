@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.widgets.button import Button
 
-from feedback.campaign_access import rows_shown_to
+from feedback.channels.campaign_access import rows_shown_to
 from feedback.days import local_day, now
 from feedback.enums import Channel
 from feedback.models import Campaign, FeedbackForm

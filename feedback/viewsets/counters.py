@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from feedback.counter_address import signed
+from feedback.channels.counter_address import signed
 from feedback.models import Counter
 from plan_pages.viewsets.base import RecordInspectView, RecordViewSet, YesNoColumn
 

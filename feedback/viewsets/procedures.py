@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from feedback.indicator_permissions import UndeletablePolicy
+from feedback.indicators.permissions import UndeletablePolicy
 from feedback.models import Procedure
 from plan_pages.viewsets.base import RecordViewSet, YesNoColumn
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from feedback.indicators.sipas import install_sipas_indicators
 from feedback.models import (
     FeedbackFormPage,
     Indicator,
@@ -14,7 +15,6 @@ from feedback.models import (
 from feedback.services.indicators import compute
 from feedback.services.publication import publish, submit
 from feedback.services.versions import version_for
-from feedback.sipas import install_sipas_indicators
 from plan_pages.models import Criterion, ReportingPeriod, ResultsIndexPage
 from plan_pages.services.periods import close_period
 from portal.models import HomePage

@@ -6,8 +6,8 @@ import pytest
 from django.core import signing
 from playwright.sync_api import Page, expect
 
-from feedback import challenges
 from feedback.models import FeedbackFormPage, Response
+from feedback.spam import challenges
 
 from .conftest import DESK, PHONE, Open, overflow, violations
 

@@ -13,7 +13,7 @@ from feedback.models import Batch, FeedbackFormPage
 from feedback.services.batch_effect import Change, changes
 from feedback.services.counting import count_pending
 from feedback.services.noticing import notice
-from feedback.traces import Traces
+from feedback.spam.traces import Traces
 from tests.factories import feedback as make
 from tests.people import People
 

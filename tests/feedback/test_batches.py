@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from feedback.challenges import FLAG as SOLVED
 from feedback.days import now
 from feedback.enums import BatchKind, BatchState, Disposition
 from feedback.errors import BatchReasonMissing, MayNotDecide
 from feedback.models import Batch, Counter, FeedbackFormPage, Lease, Response
-from feedback.patterns import extreme_of
 from feedback.services import batches, noticing, review
 from feedback.services.counting import count_pending
 from feedback.services.erasure import erase
 from feedback.services.noticing import notice
 from feedback.services.recount import check
 from feedback.services.versions import version_for
-from feedback.traces import Traces
+from feedback.spam.challenges import FLAG as SOLVED
+from feedback.spam.patterns import extreme_of
+from feedback.spam.traces import Traces
 from tests.factories import feedback as make
 from tests.factories.plan_pages import UnitFactory
 from tests.people import People

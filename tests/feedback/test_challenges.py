@@ -12,11 +12,11 @@ from django.core import signing
 from django.test import Client
 from django.utils import translation
 
-from feedback import challenges, salts
 from feedback.days import now
 from feedback.models import FeedbackFormPage, Response, Salt
 from feedback.services.tokens import mint
 from feedback.services.versions import version_for
+from feedback.spam import challenges, salts
 from tests.factories import feedback as make
 from tests.factories.plan_pages import UnitFactory
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from feedback.change_words import break_sentence, consequence, level, what
-from feedback.changes import (
+from feedback.edits.changes import (
     Change,
     Effect,
     Kind,
@@ -20,6 +19,7 @@ from feedback.changes import (
     scale_of,
     suggested_pairs,
 )
+from feedback.edits.words import break_sentence, consequence, level, what
 from feedback.questions.base import Entry
 
 

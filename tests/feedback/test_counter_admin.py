@@ -7,7 +7,7 @@ import segno
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from feedback.counter_address import signed
+from feedback.channels.counter_address import signed
 from feedback.models import Counter
 from feedback.services.versions import version_for
 from tests.factories import feedback as make

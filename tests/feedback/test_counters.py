@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import translation
 
-from feedback.counter_address import key_in, signed
+from feedback.channels.counter_address import key_in, signed
 from feedback.models import Counter, FeedbackForm, FeedbackFormPage, Response, ResponseRevision
 from feedback.models.counter import LETTERS, new_key
 from feedback.services.receipts import ALPHABET

@@ -5,8 +5,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from feedback.enums import ValueStatus
-from feedback.formulas import Item, index_share
-from feedback.lines import Cell
+from feedback.indicators.formulas import Item, index_share
+from feedback.indicators.lines import Cell
 from feedback.services.disclosure import (
     Disclosed,
     Group,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from feedback.formulas import Item, index_share
-from feedback.lines import Cell
+from feedback.indicators.formulas import Item, index_share
+from feedback.indicators.lines import Cell
 from feedback.services.disclosure import Disclosed, Group, Level, Rule, cells_of, disclose
 from tests.feedback.attacker import Atom, Row, row, what_rows_tell
 

@@ -15,9 +15,9 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import PageLogEntry, Workflow
 
-from feedback.content_checks import FormContentCheckerItem, use_form_checks
-from feedback.edit_errors import EditError, PublicationRefused
+from feedback.edits.errors import EditError, PublicationRefused
 from feedback.models import FeedbackForm, FeedbackFormPage, Question, ScaleMapping
+from feedback.preflight.content_checks import FormContentCheckerItem, use_form_checks
 from feedback.services.edits import CONFIRMED, compare, confirm_breaks
 from feedback.services.versions import version_for
 from tests.factories import feedback as make

@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
-from feedback.embedding import let_frame
+from feedback.channels.embedding import let_frame
 from feedback.enums import Channel
 from feedback.models import Contact, EmbedOrigin, FeedbackFormPage, Response
 from feedback.views import embed

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from feedback.models import FeedbackFormPage
-from feedback.preflight_page import preflight_of
+from feedback.preflight.page import preflight_of
 from feedback.services.counting import count_pending
 from feedback.services.versions import version_for
 from tests.factories import feedback as make

@@ -11,12 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from feedback import salts
 from feedback.days import now
 from feedback.enums import Disposition
 from feedback.models import Contact, FeedbackFormPage, Response, ResponseRevision
 from feedback.services.tokens import SALT, mint
 from feedback.services.versions import version_for
+from feedback.spam import salts
 from tests.factories import feedback as make
 from tests.factories.plan_pages import UnitFactory
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import registry
 from wagtail.models import Locale, Page
 
-from feedback.edit_errors import PublicationRefused, ReasonMissing
+from feedback.edits.errors import PublicationRefused, ReasonMissing
 from feedback.errors import FormHasResponses
 from feedback.models import FeedbackForm, FeedbackFormPage, Response
 from feedback.schema import SchemaError

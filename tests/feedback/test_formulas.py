@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.formulas import (
+from feedback.indicators.formulas import (
     Item,
     factor_share,
     index_share,

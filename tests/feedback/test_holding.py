@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from feedback.days import now
 from feedback.enums import BatchState
-from feedback.indicator_errors import HeldByBatch, StaleDraft
+from feedback.indicators.errors import HeldByBatch, StaleDraft
 from feedback.models import Batch, FeedbackFormPage, Indicator, IndicatorSnapshot
 from feedback.services import batches
 from feedback.services.counting import count_pending
@@ -19,7 +19,7 @@ from feedback.services.indicators import compute, define
 from feedback.services.noticing import notice
 from feedback.services.publication import publish, submit
 from feedback.services.versions import version_for
-from feedback.traces import Traces
+from feedback.spam.traces import Traces
 from plan_pages.models import ReportingPeriod
 from tests.factories import feedback as make
 from tests.factories.plan_pages import ReportingPeriodFactory

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from feedback.indicator_errors import (
+from feedback.indicators.errors import (
     AlreadyPublished,
     DefinitionUnsound,
     Immutable,
@@ -15,10 +15,10 @@ from feedback.indicator_errors import (
     ScaleChanged,
     WrongCalendar,
 )
+from feedback.indicators.sipas import install_sipas_indicators
 from feedback.models import FormVersion, Indicator, IndicatorSnapshot, Tally
 from feedback.services.indicators import compute, define
 from feedback.services.publication import submit
-from feedback.sipas import install_sipas_indicators
 from plan_pages.services.periods import close_period
 from tests.factories.plan_pages import CriterionFactory
 from tests.feedback.factories_indicators import (

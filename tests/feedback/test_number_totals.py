@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.forms import AnswerForm
-from feedback.formulas import mean_of_numbers
+from feedback.indicators.formulas import mean_of_numbers
 from feedback.models import FeedbackFormPage, Response, ResponseRevision, Tally
 from feedback.questions.number import canonical, read_number
 from feedback.services import review

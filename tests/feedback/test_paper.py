@@ -16,7 +16,7 @@ from feedback.enums import Channel, Disposition
 from feedback.errors import DayRefused, NotYourUnit, PeriodClosed, SheetTaken
 from feedback.forms import Sheet
 from feedback.models import Campaign, Contact, FeedbackFormPage, Response
-from feedback.paper_numbers import sheet_number
+from feedback.paper.numbers import sheet_number
 from feedback.services import paper
 from feedback.services.counting import reconcile
 from feedback.services.receipts import find

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from feedback.numeric_options import overlapping
-from feedback.preflight import Surroundings, findings
+from feedback.edits.numeric_options import overlapping
+from feedback.preflight.checks import Surroundings, findings
+from feedback.preflight.untranslated import Untranslated, untranslated
 from feedback.questions.base import Entry
-from feedback.untranslated import Untranslated, untranslated
 from tests.feedback.test_changes import options, question, rating, section
 
 UNIT = question("unit", "unit", options=[])

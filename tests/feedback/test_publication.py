@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
-from feedback.indicator_errors import (
+from feedback.indicators.errors import (
     ChangeTooSmall,
     Immutable,
     NotAllowed,

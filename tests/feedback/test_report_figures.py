@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from feedback.indicators.report_figures import figures_of
 from feedback.models import Indicator
-from feedback.report_figures import figures_of
 from feedback.services.indicators import compute
 from plan_pages import registry
 from plan_pages.enums import PeriodKind

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from wagtail.log_actions import registry
 
-from feedback.edit_errors import MappingUnsound, ReasonMissing
-from feedback.indicator_errors import ScaleChanged
+from feedback.edits.errors import MappingUnsound, ReasonMissing
+from feedback.indicators.errors import ScaleChanged
 from feedback.models import FeedbackForm, FormVersion, Question, ScaleMapping, Tally
 from feedback.schema import SchemaError, schema_of
 from feedback.services.indicators import compute, define

@@ -16,12 +16,12 @@ from openpyxl import Workbook, load_workbook
 from feedback.days import local_day, now
 from feedback.enums import Channel
 from feedback.models import FeedbackFormPage, Response
+from feedback.paper.sheet_rows import columns_of
+from feedback.paper.sheet_templates import table_csv, table_xlsx
 from feedback.services.counting import reconcile
 from feedback.services.review import correct, exclude
 from feedback.services.sheet_import import empty_form, import_sheets
 from feedback.services.versions import version_for
-from feedback.sheet_rows import columns_of
-from feedback.sheet_templates import table_csv, table_xlsx
 from tests.factories.feedback import (
     block,
     contact_block,

@@ -12,7 +12,7 @@ from feedback.services.counting import count_pending
 from feedback.services.recount import check
 from feedback.services.review import correct
 from feedback.services.traces import make_coarse
-from feedback.traces import Traces
+from feedback.spam.traces import Traces
 from tests.factories import feedback as make
 from tests.factories.plan_pages import UnitFactory
 

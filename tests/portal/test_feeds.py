@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction
 
+from feedback.indicators.sipas import install_sipas_indicators
 from feedback.models import (
     FeedbackFormPage,
     Indicator,
@@ -19,7 +20,6 @@ from feedback.models import (
 from feedback.services.indicators import compute
 from feedback.services.publication import correct, publish, submit
 from feedback.services.versions import version_for
-from feedback.sipas import install_sipas_indicators
 from plan_pages.enums import ProgressClaim, ReportState
 from plan_pages.models import PeriodicReport, PlanPage, PlanTask, ProgressReport, ReportingPeriod
 from plan_pages.roles import Role

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from feedback import salts
 from feedback.days import now
 from feedback.models import Response
 from feedback.services.receipts import receipt_for, reference_to
+from feedback.spam import salts
 from plan_pages.models import Criterion, Plan, PlanTask, Unit
 from tests.corpus.site import FilledSite, filled_site
 from tests.factories.plan_pages import PlanFactory, PlanPageFactory

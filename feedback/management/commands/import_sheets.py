@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from feedback.errors import FeedbackError
 from feedback.models import FeedbackForm
-from feedback.paper_forms import languages_of, newest_version
+from feedback.paper.forms import languages_of, newest_version
 from feedback.services.sheet_import import import_sheets
 from plan_pages.management.files import print_report, read_file
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from feedback.enums import ValueStatus
-from feedback.indicator_errors import (
+from feedback.indicators.errors import (
     AlreadyPublished,
     ChangeTooSmall,
     HeldByBatch,

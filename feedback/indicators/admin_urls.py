@@ -1,0 +1,15 @@
+from django.urls import path
+
+from feedback.views import admin_indicators as views
+
+urlpatterns = [
+    path("", views.SnapshotIndexView.as_view(), name="feedback_indicator_values"),
+    path(
+        "results/",
+        views.SnapshotIndexView.as_view(results_only=True),
+        name="feedback_indicator_values_results",
+    ),
+    path("compute/", views.compute_view, name="feedback_indicator_compute"),
+    path("<int:pk>/", views.detail, name="feedback_indicator_value"),
+    path("<int:pk>/<slug:action>/", views.act, name="feedback_indicator_step"),
+]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from feedback.enums import PUBLIC_STATES, SnapshotState
+from feedback.indicators.errors import Immutable
+
+if TYPE_CHECKING:
+    from feedback.models import (  # noqa: F401 - the base classes name them as text
+        FeedbackForm,
+        IndicatorSnapshot,
+        IndicatorValue,
+    )
+
+IN_WORK = (SnapshotState.DRAFT, SnapshotState.SUBMITTED)
+
+
+def refuse() -> Immutable:
+    return Immutable(_("A published value is never changed or deleted; publish a correction."))
+
+
+class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
+    def seen_by_the_public(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def current(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state=SnapshotState.PUBLISHED)
+
+    def in_work(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state__in=IN_WORK)
+
+    def submitted(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state=SnapshotState.SUBMITTED)
+
+    def of_form(self, form: FeedbackForm) -> IndicatorSnapshotQuerySet:
+        return self.filter(indicator__form=form)
+
+    def with_whole(self) -> IndicatorSnapshotQuerySet:
+        """With the value of the whole form alone, as ``whole``: a list of one or none."""
+        from feedback.models import IndicatorValue  # noqa: PLC0415 - models import this module
+
+        whole = IndicatorValue.objects.filter(unit="", channel="")
+        return self.prefetch_related(Prefetch("values", queryset=whole, to_attr="whole"))
+
+    def update(self, **changes: Any) -> int:
+        """Once public, only a correction's superseding is written."""
+        is_superseding = changes == {"state": SnapshotState.SUPERSEDED}
+        if not is_superseding and self.seen_by_the_public().exists():
+            raise refuse()
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.seen_by_the_public().exists():
+            raise refuse()
+        return super().delete()
+
+
+class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
+    def published(self) -> IndicatorValueQuerySet:
+        """Rows of the values in force: all that a public view may list."""
+        return self.filter(snapshot__state=SnapshotState.PUBLISHED)
+
+    def seen_by_the_public(self) -> IndicatorValueQuerySet:
+        return self.filter(snapshot__state__in=PUBLIC_STATES)
+
+    def of_units(self, codes: Any) -> IndicatorValueQuerySet:
+        return self.filter(unit__in=codes, channel="")
+
+    def update(self, **changes: Any) -> int:
+        if self.seen_by_the_public().exists():
+            raise refuse()
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.seen_by_the_public().exists():
+            raise refuse()
+        return super().delete()

@@ -1,0 +1,116 @@
+"""A published row in words and as a row of a chart; reads the public columns only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from feedback.enums import ValueStatus
+from feedback.models import IndicatorSnapshot, IndicatorValue
+from feedback.services.disclosure import smallest_group
+from plan_pages.charts import IntervalRow, IntervalRows, Shown, TrendLine, TrendPoint
+from plan_pages.numbers import format_number, format_percent
+
+BOUNDS = {ValueStatus.BOUNDED_HIGH: ("≥", 95), ValueStatus.BOUNDED_LOW: ("≤", 5)}
+
+
+def percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100
+
+
+def value_words(value: IndicatorValue | None) -> str:
+    """The figure with two decimals, the bound, or that it is not shown: "86,27 %", "≥ 95 %"."""
+    if value is None:
+        return _("No published value")
+    if value.is_bounded:
+        sign, bound = BOUNDS[ValueStatus(value.status)]
+        return f"{sign}\N{NO-BREAK SPACE}{format_percent(bound, 0, _language())}"
+    if value.public_share is None:
+        return _("Not shown") if value.is_suppressed else _("No answers")
+    return format_percent(percent(value.public_share), 2, _language())
+
+
+def interval_words(value: IndicatorValue) -> str:
+    low, high = percent(value.public_low), percent(value.public_high)
+    if low is None or high is None:
+        return ""
+    return f"{format_number(low, 2, _language())}–{format_number(high, 2, _language())}"
+
+
+def notice(value: IndicatorValue) -> str:
+    """Why a figure is not shown, or ""; the sentences tell no more than the status does."""
+    sentences = {
+        ValueStatus.SUPPRESSED: _("Under %(k)d answers: not shown, to protect respondents.")
+        % {"k": smallest_group(value.snapshot.definition.min_respondents)},
+        ValueStatus.SUPPRESSED_COMPLEMENTARY: _(
+            "Also hidden so that a small group cannot be worked out."
+        ),
+        ValueStatus.SUPPRESSED_DIFFERENCE: _(
+            "Too few answers changed since an earlier value: not shown, to protect respondents."
+        ),
+        ValueStatus.NO_DATA: _("No answers in this period."),
+        ValueStatus.BOUNDED_HIGH: _("Nearly all answered alike; only a bound is shown."),
+        ValueStatus.BOUNDED_LOW: _("Nearly all answered alike; only a bound is shown."),
+    }
+    return sentences.get(ValueStatus(value.status), "")
+
+
+def interval_row(name: str, value: IndicatorValue, url: str = "") -> IntervalRow:
+    status = Shown.SUPPRESSED if value.is_suppressed else Shown.PUBLISHED
+    if value.is_bounded:
+        status = Shown(value.status)
+    return IntervalRow(
+        name=name,
+        value=percent(value.public_share),
+        low=percent(value.public_low),
+        high=percent(value.public_high),
+        n=value.public_n,
+        status=status,
+        notice=notice(value) if value.is_suppressed else "",
+        url=url,
+    )
+
+
+def group_rows(title: str, values: Iterable[IndicatorValue], names: dict[str, str]) -> IntervalRows:
+    """One row for each unit or channel, in the order of ``names``, then by code."""
+    order = list(names)
+    known = sorted(
+        (value for value in values if not value.is_whole),
+        key=lambda value: (
+            order.index(value.group) if value.group in names else len(order),
+            value.group,
+        ),
+    )
+    rows = [interval_row(names.get(value.group, value.group), value) for value in known]
+    return IntervalRows(name=title, rows=rows)
+
+
+def trend(title: str, snapshots: Sequence[IndicatorSnapshot]) -> TrendLine:
+    """The whole form through periods of one length, the oldest first."""
+    points = [_point(snapshot) for snapshot in sorted(snapshots, key=lambda s: s.period.starts)]
+    return TrendLine(name=title, points=points)
+
+
+def _point(snapshot: IndicatorSnapshot) -> TrendPoint:
+    whole = whole_of(snapshot)
+    if whole is None:
+        return TrendPoint(snapshot.period.name, None)
+    return TrendPoint(
+        snapshot.period.name,
+        percent(whole.public_share),
+        percent(whole.public_low),
+        percent(whole.public_high),
+        whole.public_n,
+    )
+
+
+def whole_of(snapshot: IndicatorSnapshot) -> IndicatorValue | None:
+    """The value of the whole form; the snapshot comes from ``with_whole()``."""
+    return next(iter(snapshot.whole), None)  # type: ignore[attr-defined] # prefetched
+
+
+def _language() -> str:
+    return get_language() or "vi"
