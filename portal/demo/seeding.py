@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from feedback.services.bank_file import load as load_bank
+
 from .accounts import account, seed_accounts
 from .answers import seed_answers
 from .criteria import seed_criteria, seed_score_books, seed_scores
@@ -27,6 +29,7 @@ def seed(day: date, password: str, say: Say) -> None:
     say(_("Units, periods, criteria and accounts ..."))
     seed_units()
     seed_procedures()
+    load_bank()
     seed_periods(day)
     seed_criteria()
     seed_accounts(password)

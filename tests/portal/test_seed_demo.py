@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 
 from feedback.enums import ValueStatus
 from feedback.models import (
+    BankQuestion,
     Contact,
     FeedbackFormPage,
     IndicatorSnapshot,
@@ -253,6 +254,13 @@ def test_the_form_asks_the_22_items_and_makes_none_compulsory_but_the_unit() -> 
     assert {entry["code"] for entry in entries if entry["required"]} == {"unit"}
     assert sum(entry["kind"] == "section" for entry in entries) == 5
     assert {"GOP_Y", "contact"} <= {entry["code"] for entry in entries}
+
+
+def test_the_bank_offers_the_22_items_to_other_forms() -> None:
+    codes = {code for factor in FACTORS for code in items_of(factor)}
+    assert len(codes) == 22
+    kept = set(BankQuestion.objects.values_list("code", flat=True))
+    assert codes <= {code.removeprefix("SIPAS-") for code in kept}
 
 
 def test_the_same_citizens_answer_the_same_at_every_run() -> None:
