@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -23,6 +23,7 @@ ADMIN_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-ancestors": [SELF],
 }
+PREVIEW_POLICY = {"frame-ancestors": [SELF]}
 _ADMIN_PATH = re.compile(r"^(/en)?/admin/(?!login/)")
 
 
@@ -85,14 +86,17 @@ class AdminCSPMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.get_response_for_admin = csp_replace(ADMIN_POLICY)(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _ADMIN_PATH.match(request.path_info):
             return self.get_response(request)
-        response = self.get_response_for_admin(request)
+        response = self.get_response(request)
+        # A previewed page has passed all of this once, as a page of the public site: it keeps its
+        # strict policy, but the editor's frame may show it.
+        is_preview = response.headers.pop(HEADER, None) is not None
         response["X-Frame-Options"] = "SAMEORIGIN"
-        return response
+        policy = PREVIEW_POLICY if is_preview else ADMIN_POLICY
+        return csp_replace(policy)(lambda _request: response)(request)
 
 
 class RequestLogMiddleware(RequestMiddleware):

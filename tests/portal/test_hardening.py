@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
+from wagtail.models import Page
 
 from tests.corpus.entries import BOARD
 from tests.corpus.site import FilledSite
+from tests.feedback.editor import edit_form
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,19 @@ def test_the_admin_alone_has_the_looser_policy(site: FilledSite) -> None:
     for address in ("/", "/gop-y/khao-sat/", "/documents/1/a.pdf", "/en/tim-kiem/?q=/admin/"):
         header = editor.get(address).headers["Content-Security-Policy"]
         assert "unsafe" not in header, address
+
+
+def test_the_editor_may_frame_a_preview_which_is_as_strict_as_the_page(site: FilledSite) -> None:
+    editor = site.people.client("editor")
+    page = Page.objects.get(slug="khao-sat")
+    draft = edit_form(page.specific, [])
+    address = f"/admin/pages/{page.pk}/edit/preview/"
+    assert editor.post(address, draft).json()["is_valid"]
+    head = editor.get(f"{address}?in_preview_panel=true").headers
+    policy = _policy(head["Content-Security-Policy"])
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert head["X-Frame-Options"] == "SAMEORIGIN"
+    assert "unsafe" not in head["Content-Security-Policy"]
 
 
 def test_a_page_that_staff_read_is_the_page_that_everybody_reads(site: FilledSite) -> None:
