@@ -86,7 +86,14 @@ class OneLineField(TypedTextField):
         return " ".join(super().to_python(value).split())
 
 
+# One space, dot or hyphen may stand before each digit.
+_DIGIT = "[ .-]?[0-9]"
+# The numbering of Viet Nam since 2018: mobiles 03, 05, 07, 08, 09 with 10 digits, fixed lines 02
+# with 10 or 11; +84 or 84 for the 0; service numbers 1800 and 1900 with 8 or 10.
+_MOBILE = f"[ .-]?[35789](?:{_DIGIT}){{8}}"
+_FIXED = f"[ .-]?2(?:{_DIGIT}){{8,9}}"
+_SERVICE = f"1[89]00(?:{_DIGIT}){{4}}(?:(?:{_DIGIT}){{2}})?"
 validate_phone = RegexValidator(
-    r"^(?:\+?84|0)(?:[\s.-]?\d){8,10}\Z",
+    rf"^(?:(?:\+?84|0)(?:{_MOBILE}|{_FIXED})|{_SERVICE})\Z",
     _("Phone number needs 10 digits, e.g. 0912 345 678"),
 )

@@ -9,6 +9,8 @@ from django.db import transaction
 from feedback.days import now
 from feedback.models import Consent, Contact, Response
 
+from .traces import blur_without_contact, lock
+
 VERSION_DIGITS = 12
 
 
@@ -23,12 +25,14 @@ def withdraw(response: Response, purpose: str) -> bool:
 
     False when there is no such consent in force.
     """
+    lock([response.pk])
     in_force = Consent.objects.select_for_update().filter(
         response=response, withdrawn_at__isnull=True
     )
     ended = in_force.filter(purpose=purpose).update(withdrawn_at=now())
     if not in_force.exists():
         Contact.objects.filter(response=response).delete()
+        blur_without_contact([response.pk])
     return bool(ended)
 
 
@@ -49,7 +53,15 @@ def correct_contact(response: Response, given: Mapping[str, str]) -> bool:
     return True
 
 
+@transaction.atomic
 def delete_expired(today: date) -> int:
-    """Delete contact data whose time is over; the number of rows. Twice is once."""
-    deleted, _models = Contact.objects.filter(expires_on__lt=today).delete()
+    """Delete contact data whose time is over; the number of rows. Twice is once.
+
+    Without it the response is anonymous, and loses its time of day.
+    """
+    expired = Contact.objects.filter(expires_on__lt=today)
+    pks = list(expired.values_list("response", flat=True))
+    lock(pks)
+    deleted, _models = expired.filter(response__in=pks).delete()
+    blur_without_contact(pks)
     return deleted

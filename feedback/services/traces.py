@@ -49,6 +49,18 @@ def _some(before: datetime) -> int:
     return len(found)
 
 
+def lock(pks: Iterable[int]) -> None:
+    """Responses are locked before their contact data and consents, always in one order."""
+    list(Response.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def blur_without_contact(pks: Iterable[int]) -> None:
+    """For those who had contact data until now; younger ones are left to ``make_coarse``."""
+    old = Response.objects.filter(pk__in=pks, accepted_at__lt=now() - KEPT_FOR, network="")
+    contacts = Contact.objects.filter(response=OuterRef("pk"))
+    blur_times(old.exclude(Exists(contacts)))
+
+
 def blur_times(responses: QuerySet[Response]) -> None:
     """Noon of the day for acceptance and for the sender's own revision; for anonymous ones."""
     for day, pks in _by_day(responses.values_list("local_date", "pk")):

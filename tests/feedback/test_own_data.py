@@ -1,6 +1,6 @@
 """By receipt a person reads the answer, corrects contact data, withdraws consent, erases all."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,11 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from feedback.models import Consent, Contact, Reply, Response
-from feedback.services.consents import delete_expired
+from feedback.services.consents import delete_expired, withdraw
 from feedback.services.counting import count_pending
 from feedback.services.receipts import receipt_for
 from feedback.services.replies import reply
+from feedback.services.traces import noon_of
 from tests.factories import feedback as make
 from tests.factories.plan_pages import UnitFactory
 from tests.people import People
@@ -181,6 +182,43 @@ def test_contact_data_goes_when_its_time_is_over(sent: Response) -> None:
     assert delete_expired(last + timedelta(days=1)) == 1
     assert delete_expired(date(9999, 1, 1)) == 0
     call_command("delete_expired_contacts")
+
+
+def accepted_long_ago(response: Response, network: str = "") -> datetime:
+    at = noon_of(response.local_date) - timedelta(days=100, hours=3, minutes=7)
+    response.revisions.update(created_at=at)
+    Response.objects.update(accepted_at=at, local_date=at.date(), network=network)
+    return at
+
+
+def times(response: Response) -> set[datetime]:
+    response.refresh_from_db()
+    return {response.accepted_at, *response.revisions.values_list("created_at", flat=True)}
+
+
+def test_with_expired_contact_data_goes_the_time_of_day(sent: Response) -> None:
+    at = accepted_long_ago(sent)
+
+    delete_expired(date(1999, 1, 1))
+    assert times(sent) == {at}
+    delete_expired(date(9999, 1, 1))
+    assert times(sent) == {noon_of(at.date())}
+
+
+def test_with_the_last_consent_goes_the_time_of_day(sent: Response) -> None:
+    at = accepted_long_ago(sent)
+
+    withdraw(sent, "contact")
+    assert times(sent) == {at}
+    withdraw(sent, "invite")
+    assert times(sent) == {noon_of(at.date())}
+
+
+def test_the_time_stays_while_the_traces_are_needed(sent: Response) -> None:
+    at = accepted_long_ago(sent, network="x")
+
+    delete_expired(date(9999, 1, 1))
+    assert times(sent) == {at}
 
 
 @pytest.mark.parametrize("name", ["coordinator", "head"])
