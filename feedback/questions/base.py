@@ -65,8 +65,8 @@ class ConditionBlock(blocks.StructBlock):
     class Meta:
         icon = "tasks"
         label = _("Ask only if")
-        # Folded, it names the question and the answer, and says nothing where there is no rule.
-        label_format = "{question} {value}"
+        # Folded, it names the question and the answer; the editor's map of the page needs a text.
+        label_format = "… {question} {value}"
         collapsed = True
 
 
