@@ -8,6 +8,7 @@ from .services.batches import finish_decided
 from .services.consents import delete_expired
 from .services.counting import count_pending
 from .services.noticing import notice
+from .services.orphans import delete_orphans
 
 
 @shared_task(ignore_result=True)
@@ -18,6 +19,11 @@ def count_responses() -> None:
 @shared_task(ignore_result=True)
 def delete_expired_contacts() -> None:
     delete_expired(local_day(now()))
+
+
+@shared_task(ignore_result=True)
+def delete_orphan_files() -> None:
+    delete_orphans()
 
 
 @shared_task(ignore_result=True)

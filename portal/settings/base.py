@@ -217,6 +217,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "delete-orphan-files": {
+        "task": "feedback.tasks.delete_orphan_files",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
     "watch-batches": {
         "task": "feedback.tasks.watch_batches",
         "schedule": timedelta(minutes=1),

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from feedback.services.orphans import delete_orphans
+
+
+class Command(BaseCommand):
+    help = "Delete files of killed posts, older than a day, that no response names."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(str(delete_orphans()))
