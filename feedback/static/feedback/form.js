@@ -53,7 +53,6 @@
   }
   // A part is as wide in the bar as it has questions.
   function draw() {
-    judge();
     var shown = parts.filter(part => !off(part)), total = questions().length, x = 0, share = (101 - shown.length) / total;
     bar.replaceChildren();
     shown.forEach(part => {
@@ -115,8 +114,8 @@
       else field.value = "";
     });
     store.removeItem(key);
-    draw();
     go(0);
+    draw();
   }
 
   // Says how much room is left once four fifths are used.
@@ -145,7 +144,7 @@
   });
   addEventListener("pageshow", event => { if (event.persisted && send) busy(false); });
   addEventListener("popstate", event => { if (event.state) show(event.state.part || 0); });
-  form.addEventListener("input", event => { draw(); show(here); count(event.target); if (store) keep(); });
+  form.addEventListener("input", event => { show(here); draw(); count(event.target); if (store) keep(); });
   next.addEventListener("click", () => go(step(here, 1)));
   back.addEventListener("click", () => go(step(here, -1)));
   if (errors) errors.addEventListener("click", event => {
