@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -89,8 +90,16 @@ def _create(page: FeedbackFormPage, key: uuid.UUID, locale: str, schema: Schema)
     version = FormVersion.objects.create(
         form=form, locale=locale, sha256=digest(schema), number=last + 1, schema=schema
     )
-    FeedbackForm.objects.filter(pk=form.pk).update(slug=page.slug, title=page.title)
+    _name_after(page, form)
     return version
+
+
+def _name_after(page: FeedbackFormPage, form: FeedbackForm) -> None:
+    """Staff know a form by the name in their own language; a translation does not take it over."""
+    own = settings.LANGUAGE_CODE
+    is_own = page.locale.language_code == own
+    if is_own or not form.versions.filter(locale=own).exists():
+        FeedbackForm.objects.filter(pk=form.pk).update(slug=page.slug, title=page.title)
 
 
 def register_questions(form: FeedbackForm, schema: Schema) -> None:

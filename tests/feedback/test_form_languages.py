@@ -118,3 +118,13 @@ def test_the_editor_sees_it_in_the_form_and_on_the_page(
 
     assert edit_view.status_code == whole.status_code == 200
     assert whole.context["preflight"].languages[0].texts
+
+
+def test_a_translation_does_not_rename_the_form(
+    page: FeedbackFormPage, english: FeedbackFormPage
+) -> None:
+    version_for(page)
+    english.title = "Survey"
+    form = version_for(edit(english, translate(raw(english)))).form
+    form.refresh_from_db()
+    assert (form.title, form.slug) == (page.title, page.slug)
