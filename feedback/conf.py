@@ -49,6 +49,15 @@ DEFAULTS: dict[str, Any] = {
         "feedback.questions.contact.ContactData",
         "feedback.questions.from_bank.FromBank",
     ],
+    # Dotted paths of the rules by which indicators are computed; a host adds its own.
+    "INDICATOR_RULES": [
+        "feedback.indicators.rules.shipped.Share",
+        "feedback.indicators.rules.shipped.ShareOfOptions",
+        "feedback.indicators.rules.shipped.Mean",
+        "feedback.indicators.rules.shipped.Weighted",
+        "feedback.indicators.rules.shipped.Net",
+        "feedback.indicators.rules.shipped.Count",
+    ],
     # The question type "feedback.questions.upload.Upload" takes files of these kinds, no larger
     # than so many MB, and pictures of no more pixels; it is off until QUESTION_TYPES names it.
     "FILE_KINDS": ["pdf", "jpg", "png", "webp"],

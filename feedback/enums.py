@@ -47,12 +47,40 @@ class BatchState(models.TextChoices):
 class SnapshotState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", pgettext_lazy("value of an indicator", "Submitted")
+    RETURNED = "returned", pgettext_lazy("value of an indicator", "Changes requested")
     PUBLISHED = "published", pgettext_lazy("value of an indicator", "Published")
     SUPERSEDED = "superseded", _("Superseded by a correction")
+    NOT_REPORTED = "unreported", pgettext_lazy("value of an indicator", "Not reported")
 
 
 # States whose figures the public has seen: never changed again.
 PUBLIC_STATES = frozenset({SnapshotState.PUBLISHED, SnapshotState.SUPERSEDED})
+
+
+class DefinitionState(models.TextChoices):
+    """A definition is proposed by one person and decided by another; only approved ones count."""
+
+    PROPOSED = "proposed", pgettext_lazy("definition of an indicator", "Waits for approval")
+    APPROVED = "approved", pgettext_lazy("definition of an indicator", "Approved")
+    REJECTED = "rejected", pgettext_lazy("definition of an indicator", "Rejected")
+
+
+class Combining(models.TextChoices):
+    """How items become one value (facts §2.3): stored with the result, since both are in use."""
+
+    FACTORS = "factors", _("Mean of the factors, each the mean of its questions")
+    POOLED = "pooled", _("All answers together")
+
+
+class QuestionSource(models.TextChoices):
+    FORM = "form", _("Questions of the form")
+    BANK = "bank", _("Questions of the bank, in every form that asks them")
+
+
+class RunState(models.TextChoices):
+    RUNNING = "running", pgettext_lazy("run of a job", "Running")
+    DONE = "done", pgettext_lazy("run of a job", "Done")
+    FAILED = "failed", pgettext_lazy("run of a job", "Failed")
 
 
 class ValueStatus(models.TextChoices):

@@ -109,9 +109,9 @@ def value_words(value: IndicatorValue | None) -> str:
         return "≥ 95 %"
     if value is not None and value.status == ValueStatus.BOUNDED_LOW:
         return "≤ 5 %"
-    if value is None or value.public_share is None:
+    if value is None or value.public_figure is None:
         return _("not shown, to protect respondents")
-    return f"{format_number(value.public_share * 100, 2, get_language() or 'vi')} %"
+    return f"{format_number(value.public_figure * 100, 2, get_language() or 'vi')} %"
 
 
 def _text(value: IndicatorValue | None) -> str:

@@ -145,7 +145,7 @@ class Home:
 
     @property
     def opinion_percent(self) -> Decimal | None:
-        share = self.opinion.public_share if self.opinion else None
+        share = self.opinion.public_figure if self.opinion else None
         return None if share is None else share * 100
 
     @cached_property

@@ -37,16 +37,23 @@ def betrays(column: Column, amount: Amount, k: int) -> bool:
     sign = 1 if amount.people >= 0 else -1
     people, hits = sign * amount.people, sign * amount.hits
     if column.kind is not Kind.COUNT and 0 < people < SMALL * column.answers:
-        return hits in (0, people) or is_few(column, amount, k)
+        uniform = (column.low * people, column.high * people)
+        return hits in uniform or is_few(column, amount, k)
     return is_few(column, amount, k)
 
 
 def is_few(column: Column, amount: Amount, k: int) -> bool:
-    """Whether 1 … k−1 people came, left or changed their mind."""
+    """Whether 1 … k−1 people came, left or changed their mind.
+
+    Who changes their mind moves the hits by the span of the weights at most: a smaller move than
+    k of them would make may be one person's.
+    """
     if column.kind is Kind.VALUE:
         return False
-    hits = abs(amount.hits) if column.kind is Kind.ITEM else 0
-    return 0 < (abs(amount.people) or hits) < k
+    if amount.people:
+        return abs(amount.people) < k
+    span = column.high - column.low
+    return column.kind is Kind.ITEM and 0 < abs(amount.hits) < k * span
 
 
 def related(starts: date, ends: date, cells: Iterable[Cell]) -> list[Cell]:

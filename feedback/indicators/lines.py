@@ -30,21 +30,24 @@ class Column(NamedTuple):
     """One published figure; rows add up only within a column.
 
     ``answers``: how many answers one person gives to it (the items of an index, else 1).
+    ``low`` and ``high``: what one answer adds to the hits at least and at most.
     """
 
     kind: Kind
     name: str
     answers: int = 1
+    low: int = 0
+    high: int = 1
 
 
 Parts = tuple[tuple[str, int], ...]
 
 
 class Amount(NamedTuple):
-    """People and hits; with ``parts`` (answers to each item) people are the largest of them.
+    """People and hits (of weighed answers, the sum of their weights).
 
-    The largest of several counts does not add up over periods and groups, while each of them does:
-    the people in a sum or a difference are the largest of its parts.
+    With ``parts`` (answers to each item) people are the largest of them: the largest of several
+    counts does not add up over periods and groups, while each of them does.
     """
 
     people: int

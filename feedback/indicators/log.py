@@ -7,6 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 ACTIONS: dict[str, tuple[Any, Any]] = {
     "feedback.define_indicator": (_("Define indicator"), _("Defined how it is computed")),
+    "feedback.propose_definition": (_("Propose definition"), _("Proposed how it is computed")),
+    "feedback.approved_definition": (_("Approve definition"), _("Approved how it is computed")),
+    "feedback.rejected_definition": (_("Reject definition"), _("Turned the proposal down")),
     "feedback.compute_indicator": (_("Compute indicator"), _("Computed a draft")),
     "feedback.submit_indicator": (_("Submit indicator"), _("Submitted for publication")),
     "feedback.return_indicator": (_("Return indicator"), _("Returned for changes")),

@@ -9,7 +9,8 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.encoding import iri_to_uri
 
-from feedback.indicators.formulas import percent_text
+from feedback.indicators.figures import open_figure
+from feedback.indicators.words import measure_of
 from feedback.models import IndicatorValue
 from plan_pages.spreadsheet import safe_cell
 
@@ -39,7 +40,7 @@ def plain(value: IndicatorValue) -> dict[str, Any]:
         "unit": value.unit,
         "channel": value.channel,
         "n": value.public_n,
-        "value": percent_text(value.public_share),
+        "value": open_figure(value.public_figure, measure_of(value)),
         "interval": interval(value),
         "items": value.public_items,
         "status": value.status,
@@ -51,7 +52,8 @@ def plain(value: IndicatorValue) -> dict[str, Any]:
 def interval(value: IndicatorValue) -> list[str | None] | None:
     if value.public_low is None or value.public_high is None:
         return None
-    return [percent_text(value.public_low), percent_text(value.public_high)]
+    measure = measure_of(value)
+    return [open_figure(value.public_low, measure), open_figure(value.public_high, measure)]
 
 
 def csv_row(value: IndicatorValue) -> list[Any]:

@@ -3,24 +3,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from feedback.enums import PUBLIC_STATES, SnapshotState
+from feedback.enums import PUBLIC_STATES, DefinitionState, QuestionSource, RunState, SnapshotState
 from feedback.indicators.errors import Immutable
 
 if TYPE_CHECKING:
     from feedback.models import (  # noqa: F401 - the base classes name them as text
         FeedbackForm,
+        IndicatorDefinition,
         IndicatorSnapshot,
         IndicatorValue,
+        JobRun,
     )
 
-IN_WORK = (SnapshotState.DRAFT, SnapshotState.SUBMITTED)
+IN_WORK = (SnapshotState.DRAFT, SnapshotState.SUBMITTED, SnapshotState.RETURNED)
 
 
 def refuse() -> Immutable:
     return Immutable(_("A published value is never changed or deleted; publish a correction."))
+
+
+class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):
+    def approved(self) -> IndicatorDefinitionQuerySet:
+        return self.filter(state=DefinitionState.APPROVED)
+
+    def proposed(self) -> IndicatorDefinitionQuerySet:
+        return self.filter(state=DefinitionState.PROPOSED)
+
+
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    def finished(self) -> JobRunQuerySet:
+        return self.exclude(state=RunState.RUNNING)
+
+    def failed(self) -> JobRunQuerySet:
+        return self.filter(state=RunState.FAILED)
 
 
 class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
@@ -36,8 +54,13 @@ class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
     def submitted(self) -> IndicatorSnapshotQuerySet:
         return self.filter(state=SnapshotState.SUBMITTED)
 
-    def of_form(self, form: FeedbackForm) -> IndicatorSnapshotQuerySet:
-        return self.filter(indicator__form=form)
+    def about_form(self, form: FeedbackForm) -> IndicatorSnapshotQuerySet:
+        """Those of the form, and those of the bank, which may be about any form."""
+        of_bank = Q(definition__source=QuestionSource.BANK)
+        return self.filter(Q(indicator__form=form) | of_bank)
+
+    def not_reported(self) -> IndicatorSnapshotQuerySet:
+        return self.filter(state=SnapshotState.NOT_REPORTED)
 
     def with_whole(self) -> IndicatorSnapshotQuerySet:
         """With the value of the whole form alone, as ``whole``: a list of one or none."""

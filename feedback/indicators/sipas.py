@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from feedback.models import FeedbackForm, Indicator
-from feedback.services.indicators import define, ensure_indicator
+from feedback.services.definitions import define, ensure_indicator
 from plan_pages.models import Criterion
 
 

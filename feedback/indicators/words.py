@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from feedback.enums import ValueStatus
+from feedback.indicators.figures import bound_words, figure_words, told
+from feedback.indicators.rules.base import Measure
+from feedback.indicators.rules.registry import rule_named
 from feedback.models import IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import smallest_group
+from feedback.services.indicators import scoring_of
 from plan_pages.charts import IntervalRow, IntervalRows, Shown, TrendLine, TrendPoint
-from plan_pages.numbers import format_number, format_percent
-
-BOUNDS = {ValueStatus.BOUNDED_HIGH: ("≥", 95), ValueStatus.BOUNDED_LOW: ("≤", 5)}
+from plan_pages.numbers import format_number
 
 
-def percent(share: Decimal | None) -> Decimal | None:
-    return None if share is None else share * 100
+def measure_of(value: IndicatorValue) -> Measure:
+    return rule_named(value.snapshot.definition.rule).measure
 
 
 def value_words(value: IndicatorValue | None) -> str:
@@ -26,15 +27,15 @@ def value_words(value: IndicatorValue | None) -> str:
     if value is None:
         return _("No published value")
     if value.is_bounded:
-        sign, bound = BOUNDS[ValueStatus(value.status)]
-        return f"{sign}\N{NO-BREAK SPACE}{format_percent(bound, 0, _language())}"
-    if value.public_share is None:
+        return bound_words(ValueStatus(value.status), scoring_of(value.snapshot.definition))
+    if value.public_figure is None:
         return _("Not shown") if value.is_suppressed else _("No answers")
-    return format_percent(percent(value.public_share), 2, _language())
+    return figure_words(value.public_figure, measure_of(value))
 
 
 def interval_words(value: IndicatorValue) -> str:
-    low, high = percent(value.public_low), percent(value.public_high)
+    measure = measure_of(value)
+    low, high = told(value.public_low, measure), told(value.public_high, measure)
     if low is None or high is None:
         return ""
     return f"{format_number(low, 2, _language())}–{format_number(high, 2, _language())}"
@@ -62,11 +63,12 @@ def interval_row(name: str, value: IndicatorValue, url: str = "") -> IntervalRow
     status = Shown.SUPPRESSED if value.is_suppressed else Shown.PUBLISHED
     if value.is_bounded:
         status = Shown(value.status)
+    measure = measure_of(value)
     return IntervalRow(
         name=name,
-        value=percent(value.public_share),
-        low=percent(value.public_low),
-        high=percent(value.public_high),
+        value=told(value.public_figure, measure),
+        low=told(value.public_low, measure),
+        high=told(value.public_high, measure),
         n=value.public_n,
         status=status,
         notice=notice(value) if value.is_suppressed else "",
@@ -98,11 +100,12 @@ def _point(snapshot: IndicatorSnapshot) -> TrendPoint:
     whole = whole_of(snapshot)
     if whole is None:
         return TrendPoint(snapshot.period.name, None)
+    measure = measure_of(whole)
     return TrendPoint(
         snapshot.period.name,
-        percent(whole.public_share),
-        percent(whole.public_low),
-        percent(whole.public_high),
+        told(whole.public_figure, measure),
+        told(whole.public_low, measure),
+        told(whole.public_high, measure),
         whole.public_n,
     )
 

@@ -4,11 +4,14 @@ from .batch import Batch
 from .campaign import Campaign, CampaignTarget
 from .consent import Consent
 from .counter import Counter
+from .definition import IndicatorDefinition
 from .embed import EmbedOrigin
 from .form import FeedbackForm, FormVersion, Question
 from .form_page import FeedbackFormPage, FeedbackIndexPage
-from .indicator import Indicator, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
+from .indicator import Indicator, IndicatorSnapshot, IndicatorValue
 from .indicator_page import IndicatorIndexPage, IndicatorPage
+from .job_run import JobRun
+from .pair_link import PairLink
 from .procedure import Procedure
 from .reply import Reply
 from .response import Contact, Response, ResponseRevision
@@ -38,7 +41,9 @@ __all__ = [
     "IndicatorPage",
     "IndicatorSnapshot",
     "IndicatorValue",
+    "JobRun",
     "Lease",
+    "PairLink",
     "Procedure",
     "Question",
     "Reply",

@@ -1,4 +1,6 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -7,15 +9,16 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from feedback.enums import PUBLIC_STATES, SnapshotState, ValueStatus
-from feedback.indicators.errors import Immutable
 from feedback.indicators.querysets import (
     IndicatorSnapshotQuerySet,
     IndicatorValueQuerySet,
     refuse,
 )
-from plan_pages.enums import Calendar
 from plan_pages.text import fold
 from plan_pages.validators import validate_ascii_code
+
+if TYPE_CHECKING:
+    from .definition import IndicatorDefinition
 
 SUPPRESSED_STATUSES = frozenset(
     {
@@ -61,82 +64,26 @@ class Indicator(models.Model):  # type: ignore[django-manager-missing] # Wagtail
         return self.title_en if english and self.title_en else self.title
 
     @property
-    def current_definition(self) -> "IndicatorDefinition | None":
-        return self.definitions.order_by("-number").first()
-
-
-class IndicatorDefinition(models.Model):
-    """How an indicator is computed, immutable; a published value names its definition.
-
-    ``factors`` is a list of ``{"code", "questions": [code, …]}``, with ``title`` and ``title_en``
-    where readers are to see a name. An item's value is the share of
-    answers among ``hit_options`` in all valid ones; a factor is the mean of its items; the
-    indicator the mean of its factors (SIPAS; facts §2.3).
-    """
-
-    class Grouping(models.TextChoices):
-        NONE = "", _("None")
-        UNIT = "unit", _("By unit")
-        CHANNEL = "channel", _("By channel")
-
-    indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="definitions", verbose_name=_("indicator")
-    )
-    number = models.PositiveIntegerField(_("version"))
-    factors = models.JSONField(_("factors"))
-    hit_options = models.JSONField(_("options that count as satisfied"))
-    valid_options = models.JSONField(_("valid options"))
-    grouping = models.CharField(
-        _("grouping"), max_length=10, choices=Grouping, default=Grouping.UNIT, blank=True
-    )
-    calendar = models.CharField(
-        _("calendar"), max_length=10, choices=Calendar, default=Calendar.CIVIL
-    )
-    min_respondents = models.PositiveIntegerField(_("fewest respondents"), default=10)
-    criterion = models.ForeignKey(
-        "plan_pages.Criterion",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("criterion it feeds"),
-    )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("indicator definition")
-        verbose_name_plural = _("indicator definitions")
-        ordering = ["indicator", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "number"], name="feedback_definition_number"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} ({self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None and not kwargs.get("force_insert"):
-            raise Immutable(_("A definition is never changed; define a new version."))
-        super().save(*args, **kwargs)
-
-    @property
-    def questions(self) -> list[str]:
-        """Codes of all items in the order of the definition, each once."""
-        codes = [code for factor in self.factors for code in factor["questions"]]
-        return list(dict.fromkeys(codes))
+    def current_definition(self) -> IndicatorDefinition | None:
+        """The newest one that was approved; what is only proposed computes nothing."""
+        return self.definitions.approved().order_by("-number").first()
 
 
 class IndicatorSnapshot(models.Model):
     """All groups of an indicator in a period, computed at one moment.
 
-    Draft → submitted → published by a second person; immutable from then on. A correction is a
-    new snapshot that supersedes the published one, with a reason.
+    Draft → submitted → published by a second person, or returned with a request; immutable once
+    published. A correction is a new snapshot that supersedes the published one, with a reason.
+    "Not reported" is a snapshot without values, with its reason, until there is a value.
+
+    ``evidence`` is what the figures came from, frozen with them: ``{"versions": [{"form",
+    "number", "locale", "n", "wording": {code: label}}], "channels": {channel: n}, "excluded":
+    {"spam": n, …}, "uncounted": n}``; staff see all of it, the public what
+    ``feedback.indicators.public_evidence`` lets out.
     """
 
     definition = models.ForeignKey(
-        IndicatorDefinition,
+        "feedback.IndicatorDefinition",
         on_delete=models.PROTECT,
         related_name="snapshots",
         verbose_name=_("definition"),
@@ -156,6 +103,20 @@ class IndicatorSnapshot(models.Model):
     computed_at = models.DateTimeField(_("computed at"))
     result_hash = models.CharField(_("hash of the result"), max_length=64)
     reason = models.TextField(_("reason of the correction"), blank=True)
+    request = models.TextField(_("requested changes"), blank=True)
+    learned = models.TextField(_("what we learned"), blank=True)
+    learned_en = models.TextField(_("what we learned, in English"), blank=True)
+    will_do = models.TextField(_("what we will do"), blank=True)
+    will_do_en = models.TextField(_("what we will do, in English"), blank=True)
+    evidence = models.JSONField(_("what it was computed from"), default=dict, blank=True)
+    run = models.ForeignKey(
+        "feedback.JobRun",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="snapshots",
+        verbose_name=_("run of the job"),
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -196,12 +157,12 @@ class IndicatorSnapshot(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "period"],
-                condition=Q(state="published"),
+                condition=Q(state__in=["published", "unreported"]),
                 name="feedback_one_published",
             ),
             models.UniqueConstraint(
                 fields=["indicator", "period"],
-                condition=Q(state__in=["draft", "submitted"]),
+                condition=Q(state__in=["draft", "submitted", "returned"]),
                 name="feedback_one_in_work",
             ),
         ]
@@ -227,7 +188,8 @@ class IndicatorSnapshot(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == SnapshotState.DRAFT
+        """Still to be worked on: computed, or returned with a request."""
+        return self.state in (SnapshotState.DRAFT, SnapshotState.RETURNED)
 
     @property
     def is_submitted(self) -> bool:
@@ -237,24 +199,25 @@ class IndicatorSnapshot(models.Model):
 class IndicatorValue(models.Model):
     """One group of a snapshot: ``unit=""`` and ``channel=""`` is the whole form.
 
-    ``respondents``, ``share`` (0–1) and ``items`` (``[{"question", "hits", "valid"}]``) are what
-    was computed and stay inside; the ``public_*`` columns are what disclosure control let out
-    at publication, and all that any public view may read.
+    ``respondents``, ``figure`` (in the unit of the rule: a share of 0–1, a mean, a count) and
+    ``items`` (``[{"question", "hits", "valid"}]``) are what was computed and stay inside; the
+    ``public_*`` columns are what disclosure control let out at publication, and all that any
+    public view may read.
     """
 
     snapshot = models.ForeignKey(IndicatorSnapshot, on_delete=models.CASCADE, related_name="values")
     unit = models.CharField(_("unit"), max_length=20, default="", blank=True)
     channel = models.CharField(_("channel"), max_length=10, default="", blank=True)
     respondents = models.PositiveIntegerField(_("respondents"))
-    share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    figure = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     items = models.JSONField(default=list)
     status = models.CharField(
         _("status"), max_length=30, choices=ValueStatus, default=ValueStatus.SUPPRESSED
     )
     public_n = models.PositiveIntegerField(null=True, blank=True)
-    public_share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-    public_low = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-    public_high = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    public_figure = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    public_low = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    public_high = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     public_items = models.JSONField(null=True, blank=True)
 
     objects = IndicatorValueQuerySet.as_manager()

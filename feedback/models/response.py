@@ -71,6 +71,11 @@ class Response(models.Model):
             models.Index(fields=["id"], condition=~Q(wanted=F("counted")), name="feedback_pending"),
             models.Index(fields=["form", "local_date"], name="feedback_form_day"),
             models.Index(
+                fields=["form", "local_date"],
+                condition=~Q(disposition="accepted"),
+                name="feedback_set_aside",
+            ),
+            models.Index(
                 fields=["accepted_at"], condition=~Q(network=""), name="feedback_not_yet_coarse"
             ),
         ]

@@ -8,6 +8,7 @@ The rules (architecture, "Disclosure control"):
 - a hidden group of a total hides the next smallest one too;
 - under 30 respondents a value of 100 % or 0 % is shown as a bound only, and where any item with
   fewer than 30 answers is uniform no item counts are shown;
+- of a question of the bank, every form that asks it has k answers in the group, or none;
 - nothing that can be worked out from all published rows together, of this period and of others
   that overlap it, tells on 1 … k−1 respondents or on a uniform group under 30.
 """
@@ -23,8 +24,12 @@ from feedback.enums import ValueStatus
 from feedback.indicators.differencing import SMALL, Finding, Ledger, related
 from feedback.indicators.formulas import Item, respondents
 from feedback.indicators.lines import TOTAL, Amount, Cell, Column, Kind, amount_of_parts
+from feedback.indicators.rules.base import Scoring
 
 FLOOR = 10
+BOUNDS = {ValueStatus.BOUNDED_HIGH: "high", ValueStatus.BOUNDED_LOW: "low"}
+# Answers that either count or do not.
+PLAIN = Scoring({"hit": 1, "miss": 0}, frozenset({"hit", "miss"}))
 COMPLEMENTARY = ValueStatus.SUPPRESSED_COMPLEMENTARY
 DIFFERENCE = ValueStatus.SUPPRESSED_DIFFERENCE
 
@@ -40,11 +45,16 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """What makes figures of two snapshots comparable: same indicator, items and options."""
+    """What makes figures of two snapshots comparable: same indicator, items, options and weights.
+
+    ``place`` is the form that the items are asked in, or the bank.
+    """
 
     indicator: str
     items: tuple[str, ...]
     options: str
+    place: str = ""
+    scoring: Scoring = PLAIN
 
     @property
     def is_single(self) -> bool:
@@ -58,10 +68,13 @@ class Rule:
     @property
     def value(self) -> Column:
         name = f"{self.indicator}|{','.join(self.items)}|{self.options}"
-        return Column(Kind.VALUE, name, len(self.items))
+        return self._column(Kind.VALUE, name, len(self.items))
 
     def item(self, question: str) -> Column:
-        return Column(Kind.ITEM, f"{question}|{self.options}")
+        return self._column(Kind.ITEM, f"{self.place}|{question}|{self.options}")
+
+    def _column(self, kind: Kind, name: str, answers: int = 1) -> Column:
+        return Column(kind, name, answers, self.scoring.low, self.scoring.high)
 
 
 @dataclass(frozen=True)
@@ -69,12 +82,20 @@ class Group:
     """A group as computed; ``name`` is the unit or channel, "" the whole form."""
 
     name: str
-    share: Fraction | None
+    figure: Fraction | None
     items: tuple[Item, ...]
 
     @property
     def n(self) -> int:
         return respondents(self.items)
+
+    def bound(self, scoring: Scoring) -> ValueStatus | None:
+        """Whether all who answered gave the best, or all the worst answer to everything."""
+        asked = [item for item in self.items if item.valid]
+        for status, weight in BOUNDS.items():
+            if all(i.hits == getattr(scoring, weight) * i.valid for i in asked):
+                return status
+        return None
 
 
 @dataclass(frozen=True)
@@ -132,7 +153,8 @@ def disclose(
     Withdraws the least it can find, smallest groups first; in doubt it withdraws more.
     """
     ledgers = _Ledgers(related(starts, ends, earlier), k)
-    decision = _Decision({group.name: _alone(group, k) for group in groups}, rule)
+    alone = {group.name: _alone(group, k, rule.scoring) for group in groups}
+    decision = _Decision(alone, rule)
     decision.hide_a_second()
     while found := ledgers.betrayed(decision.cells(starts, ends)):
         decision.withdraw(*found)
@@ -140,17 +162,17 @@ def disclose(
     return list(decision.rows.values())
 
 
-def _alone(group: Group, k: int) -> Disclosed:
+def _alone(group: Group, k: int, scoring: Scoring) -> Disclosed:
     """A group by itself, without a look at the others."""
     if group.n == 0:
         # That nobody answered is as exact as any count.
         return Disclosed(group, ValueStatus.NO_DATA, Level.ITEMS)
-    if any(0 < item.valid < k for item in group.items):
+    if any(0 < n < k for item in group.items for n in (item.valid, *item.parts)):
         return Disclosed(group, ValueStatus.SUPPRESSED, Level.NOTHING)
-    if group.n < SMALL and group.share in (0, 1):
-        bound = ValueStatus.BOUNDED_HIGH if group.share else ValueStatus.BOUNDED_LOW
+    bound = group.bound(scoring)
+    if group.n < SMALL and bound is not None:
         return Disclosed(group, bound, Level.COUNT)
-    is_uniform = any(item.is_uniform and item.valid < SMALL for item in group.items)
+    is_uniform = any(item.is_uniform(scoring) and item.valid < SMALL for item in group.items)
     return Disclosed(group, ValueStatus.SHOWN, Level.VALUE if is_uniform else Level.ITEMS)
 
 

@@ -137,7 +137,8 @@ def uses_of(form: FeedbackForm | None) -> list[Use]:
     indicators = Indicator.objects.filter(form=form).annotate(is_published=Exists(public))
     found = []
     for indicator in indicators.prefetch_related("definitions"):
-        newest = max(indicator.definitions.all(), key=lambda one: one.number, default=None)
+        approved = [one for one in indicator.definitions.all() if one.is_approved]
+        newest = max(approved, key=lambda one: one.number, default=None)
         if newest is not None:
             found.append(
                 Use(

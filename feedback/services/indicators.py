@@ -1,47 +1,33 @@
-"""Define indicators, and compute their values from the tallies as drafts."""
+"""Compute the values of indicators from the tallies as drafts."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from feedback.indicators.errors import (
     AlreadyPublished,
-    DefinitionUnsound,
     NoDefinition,
     NothingChanged,
-    ScaleChanged,
     WrongCalendar,
 )
-from feedback.indicators.formulas import Item, index_share, respondents, rounded
-from feedback.models import (
-    FormVersion,
-    Indicator,
-    IndicatorDefinition,
-    IndicatorSnapshot,
-    IndicatorValue,
-    Tally,
-)
-from feedback.questions.base import NO_OPINION
+from feedback.indicators.formulas import Factor, Item, figure, respondents, rounded
+from feedback.indicators.rules.base import Scoring
+from feedback.indicators.rules.registry import rule_named
+from feedback.models import Indicator, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from plan_pages.models import ReportingPeriod
 
-from . import scales
-
-RESPONSE = "_response"
-Key = tuple[str, str]
-# {(id of a version, question): {option asked: option of the definition}}
-Readings = dict[tuple[int, str], dict[str, str]]
-WHOLE: Key = ("", "")
+from .reading import WHOLE, GroupCounts, counts_of
 
 
 @dataclass(frozen=True)
@@ -51,89 +37,53 @@ class GroupResult:
     unit: str
     channel: str
     items: tuple[Item, ...]
-    factors: tuple[tuple[str, ...], ...]
+    definition: IndicatorDefinition
 
     @property
     def n(self) -> int:
         return respondents(self.items)
 
-    @property
-    def share(self) -> Any:
-        """Exact, 0 to 1; None where nobody answered."""
-        by_code = {item.question: item for item in self.items}
-        return index_share([[by_code[code] for code in factor] for factor in self.factors])
+    @cached_property
+    def figure(self) -> Fraction | None:
+        """Exact, in the unit of the rule; None where nobody answered."""
+        return figure(factors_with(self.definition, self.items), scoring_of(self.definition))
 
     def plain(self) -> dict[str, Any]:
-        share = self.share
+        value = self.figure
         return {
             "unit": self.unit,
             "channel": self.channel,
             "respondents": self.n,
-            "share": None if share is None else str(rounded(share)),
+            "share": None if value is None else str(rounded(value)),
             "items": [plain_item(item) for item in self.items],
         }
 
 
+def scoring_of(definition: IndicatorDefinition) -> Scoring:
+    return rule_named(definition.rule).scoring(definition)
+
+
+def factors_with(definition: IndicatorDefinition, items: Iterable[Item]) -> list[Factor]:
+    by_code = {item.question: item for item in items}
+    return [
+        Factor(tuple(by_code[code] for code in factor["questions"]), factor.get("weight", 1))
+        for factor in definition.factors
+    ]
+
+
 def plain_item(item: Item) -> dict[str, Any]:
+    """What is published of an item: the two integers that its figure comes from."""
     return {"question": item.question, "hits": item.hits, "valid": item.valid}
 
 
+def _stored_item(item: Item) -> dict[str, Any]:
+    return {**plain_item(item), **({"parts": list(item.parts)} if item.parts else {})}
+
+
 def items_of(value: IndicatorValue) -> tuple[Item, ...]:
-    return tuple(Item(i["question"], i["hits"], i["valid"]) for i in value.items)
-
-
-def factors_of(definition: IndicatorDefinition) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(factor["questions"]) for factor in definition.factors)
-
-
-@transaction.atomic
-def define(
-    indicator: Indicator, factors: Sequence[dict[str, Any]], *, user: Any = None, **rules: Any
-) -> IndicatorDefinition:
-    """Add a version of the definition; the same as the newest one adds nothing.
-
-    ``factors`` is ``[{"code", "questions": [code, …]}]``; ``rules`` are the other fields of
-    ``IndicatorDefinition``. Raises ``DefinitionUnsound``.
-    """
-    Indicator.objects.select_for_update().get(pk=indicator.pk)
-    _check_factors(indicator, factors)
-    newest = indicator.current_definition
-    wanted = IndicatorDefinition(
-        indicator=indicator,
-        number=(newest.number if newest else 0) + 1,
-        factors=list(factors),
-        **{"hit_options": ["4", "5"], "valid_options": ["1", "2", "3", "4", "5"], **rules},
+    return tuple(
+        Item(i["question"], i["hits"], i["valid"], tuple(i.get("parts", ()))) for i in value.items
     )
-    if newest is not None and _rules(newest) == _rules(wanted):
-        return newest
-    wanted.save()
-    log(wanted, "feedback.define_indicator", user=user, data=_rules(wanted))
-    return wanted
-
-
-def _rules(definition: IndicatorDefinition) -> dict[str, Any]:
-    return {
-        "factors": definition.factors,
-        "hit_options": sorted(definition.hit_options),
-        "valid_options": sorted(definition.valid_options),
-        "grouping": str(definition.grouping),
-        "calendar": str(definition.calendar),
-        "min_respondents": definition.min_respondents,
-        "criterion": definition.criterion_id,
-    }
-
-
-def _check_factors(indicator: Indicator, factors: Sequence[dict[str, Any]]) -> None:
-    codes = [code for factor in factors for code in factor["questions"]]
-    if not codes or not all(factor["questions"] for factor in factors):
-        raise DefinitionUnsound(_("A definition needs questions in each factor."))
-    known = set(indicator.form.questions.values_list("code", flat=True))
-    unknown = sorted(set(codes) - known)
-    if unknown:
-        raise DefinitionUnsound(
-            _("The form “%(form)s” asks no question %(codes)s.")
-            % {"form": indicator.form, "codes": ", ".join(unknown)}
-        )
 
 
 def compute(indicator: Indicator, period: ReportingPeriod, user: Any = None) -> IndicatorSnapshot:
@@ -213,14 +163,14 @@ def write_draft(
 
 
 def _value(snapshot: IndicatorSnapshot, result: GroupResult) -> IndicatorValue:
-    share = result.share
+    value = result.figure
     return IndicatorValue(
         snapshot=snapshot,
         unit=result.unit,
         channel=result.channel,
         respondents=result.n,
-        share=None if share is None else rounded(share),
-        items=[plain_item(item) for item in result.items],
+        figure=None if value is None else rounded(value),
+        items=[_stored_item(item) for item in result.items],
     )
 
 
@@ -240,106 +190,29 @@ def result_hash(
 
 
 def stored_results(snapshot: IndicatorSnapshot) -> list[GroupResult]:
-    factors = factors_of(snapshot.definition)
     return [
-        GroupResult(value.unit, value.channel, items_of(value), factors)
+        GroupResult(value.unit, value.channel, items_of(value), snapshot.definition)
         for value in snapshot.values.all()
     ]
 
 
 def group_results(definition: IndicatorDefinition, period: ReportingPeriod) -> list[GroupResult]:
     """The whole form first, then every group that has any response, by code."""
-    counts = _counts(definition, period, _readings(definition, period))
-    factors = factors_of(definition)
+    scoring = scoring_of(definition)
+    counts = counts_of(definition, period, scoring)
     keys = [WHOLE, *sorted(key for key in counts if key != WHOLE)]
-    return [GroupResult(*key, _items(definition, counts[key]), factors) for key in keys]
+    return [GroupResult(*key, _items(definition, counts[key], scoring), definition) for key in keys]
 
 
-def _items(definition: IndicatorDefinition, counts: dict[Key, int]) -> tuple[Item, ...]:
-    return tuple(_item(definition, code, counts) for code in definition.questions)
-
-
-def _item(definition: IndicatorDefinition, code: str, counts: dict[Key, int]) -> Item:
-    hits = sum(counts.get((code, option), 0) for option in definition.hit_options)
-    valid = sum(counts.get((code, option), 0) for option in definition.valid_options)
-    return Item(code, hits, valid)
-
-
-def _counts(
-    definition: IndicatorDefinition, period: ReportingPeriod, readings: Readings
-) -> defaultdict[Key, dict[Key, int]]:
-    """{(unit, channel): {(question, option): n}} in one query; the whole form is their sum."""
-    by = definition.grouping
-    columns = [by] if by else []
-    versions = ["version"] if readings else []
-    counts: defaultdict[Key, dict[Key, int]] = defaultdict(dict, {WHOLE: {}})
-    for row in (
-        _tallies(definition, period, readings)
-        .values(*columns, *versions, "question", "option")
-        .annotate(n=Sum("live") + Sum("archived"))
-    ):
-        cell = _cell(row, readings)
-        groups = [WHOLE]
-        if by and row[by] and row["n"]:
-            groups.append((row[by], "") if by == "unit" else ("", row[by]))
-        for group in groups:
-            counts[group][cell] = counts[group].get(cell, 0) + row["n"]
-    return counts
-
-
-def _cell(row: dict[str, Any], readings: Readings) -> Key:
-    """The question and the option that the row counts for, read on the definition's scale."""
-    pairs = readings.get((row.get("version", 0), row["question"]), {})
-    return row["question"], pairs.get(row["option"], row["option"])
-
-
-def _tallies(definition: IndicatorDefinition, period: ReportingPeriod, readings: Readings) -> Any:
-    options = {*definition.valid_options, *(code for pairs in readings.values() for code in pairs)}
-    asked = Q(question__in=definition.questions, option__in=options)
-    return Tally.objects.filter(
-        asked | Q(question=RESPONSE),
-        form_id=definition.indicator.form_id,
-        half_month__gte=period.starts,
-        half_month__lt=period.ends,
-    ).order_by()
-
-
-def _readings(definition: IndicatorDefinition, period: ReportingPeriod) -> Readings:
-    """How answers to questions asked on another scale count; none is ever mixed in as it is
-    (faults F12). Raises ``ScaleChanged`` where nobody mapped the scale."""
-    form_id = definition.indicator.form_id
-    used = Tally.objects.filter(
-        form_id=form_id,
-        question__in=definition.questions,
-        half_month__gte=period.starts,
-        half_month__lt=period.ends,
+def _items(
+    definition: IndicatorDefinition, counts: GroupCounts, scoring: Scoring
+) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            code,
+            counts.hits(code, scoring),
+            counts.valid(code, scoring),
+            tuple(sorted(counts.parts[code].values())) if code in counts.parts else (),
+        )
+        for code in definition.questions
     )
-    valid = frozenset(definition.valid_options)
-    other = {
-        (version.pk, entry["code"]): _options(entry)
-        for version in FormVersion.objects.filter(pk__in=used.values("version"))
-        for entry in version.entries
-        if entry["code"] in definition.questions and _options(entry) != valid
-    }
-    if not other:
-        return {}
-    mapped = scales.readings(form_id, {code: valid for _version, code in other})
-    for (_version, code), options in other.items():
-        if (code, options) not in mapped:
-            raise ScaleChanged(
-                _("Question %(code)s was asked with other options than the definition counts.")
-                % {"code": code}
-            )
-    return {key: mapped[key[1], options] for key, options in other.items()}
-
-
-def _options(entry: dict[str, Any]) -> frozenset[str]:
-    return frozenset(option["code"] for option in entry.get("options", [])) - {NO_OPINION}
-
-
-def ensure_indicator(code: str, form: Any, **fields: Any) -> Indicator:
-    """The indicator with the code, made or brought up to date."""
-    indicator, _created = Indicator.objects.update_or_create(
-        code=code, defaults={"form": form, **fields}
-    )
-    return indicator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from feedback.enums import ValueStatus
-from feedback.indicators.formulas import rounded, wilson
+from feedback.enums import QuestionSource, ValueStatus
+from feedback.indicators.formulas import interval, rounded
 from feedback.indicators.lines import TOTAL, Cell
 from feedback.models import FeedbackForm, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import (
@@ -20,9 +20,9 @@ from feedback.services.disclosure import (
 )
 from feedback.services.indicators import (
     GroupResult,
-    factors_of,
     items_of,
     plain_item,
+    scoring_of,
     stored_results,
 )
 from plan_pages.models import ReportingPeriod
@@ -38,15 +38,23 @@ class PublicRow:
 
 
 def rule_of(definition: IndicatorDefinition) -> Rule:
-    options = f"{sorted(definition.hit_options)}/{sorted(definition.valid_options)}"
-    return Rule(definition.indicator.code, tuple(definition.questions), options)
+    scoring = scoring_of(definition)
+    weights = sorted(scoring.weights.items())
+    options = f"{weights}/{sorted(scoring.valid)}"
+    is_of_bank = definition.source == QuestionSource.BANK
+    # A question of a form says nothing about the answers to one of the bank, or of another form.
+    place = "bank" if is_of_bank else str(definition.indicator.form_id)
+    return Rule(
+        definition.indicator.code, tuple(definition.questions), options, place, scoring=scoring
+    )
 
 
 def public_rows(form: FeedbackForm) -> list[PublicRow]:
-    """Every row of the form that was ever public, superseded ones too, newest first."""
+    """Every row about the form that was ever public, superseded ones too, newest first; with the
+    rows of the bank, which may be about any form."""
     values = (
         IndicatorValue.objects.seen_by_the_public()
-        .filter(snapshot__indicator__form=form)
+        .filter(snapshot__in=IndicatorSnapshot.objects.about_form(form))
         .select_related("snapshot__definition__indicator", "snapshot__period")
         .order_by("-snapshot__published_at", "-snapshot_id", "unit", "channel")
     )
@@ -56,7 +64,7 @@ def public_rows(form: FeedbackForm) -> list[PublicRow]:
 def _public_row(value: IndicatorValue) -> PublicRow:
     snapshot = value.snapshot
     definition, period = snapshot.definition, snapshot.period
-    result = GroupResult(value.unit, value.channel, items_of(value), factors_of(definition))
+    result = GroupResult(value.unit, value.channel, items_of(value), definition)
     row = Disclosed(_group(result), ValueStatus(value.status), level_of(value))
     cells = cells_of(rule_of(definition), row, period.starts, period.ends)
     return PublicRow(snapshot.pk, _grouping(value.unit, value.channel), tuple(cells))
@@ -116,7 +124,7 @@ def _decide(
 
 
 def _group(result: GroupResult) -> Group:
-    return Group(result.unit or result.channel, result.share, result.items)
+    return Group(result.unit or result.channel, result.figure, result.items)
 
 
 def _grouping(unit: str, channel: str) -> str:
@@ -127,11 +135,12 @@ def _grouping(unit: str, channel: str) -> str:
 
 def fill(value: IndicatorValue, shown: Disclosed) -> None:
     """Write into the public columns what was decided, and nothing else."""
-    group, share = shown.group, shown.group.share
+    group, figure = shown.group, shown.group.figure
     value.status = shown.status
     value.public_n = group.n if shown.level >= Level.COUNT else None
-    if shown.level >= Level.VALUE and share is not None:
-        value.public_share = rounded(share)
-        value.public_low, value.public_high = wilson(share, group.n)
-    if shown.level >= Level.ITEMS and share is not None:
+    if shown.level >= Level.VALUE and figure is not None:
+        value.public_figure = rounded(figure)
+        bounds = interval(figure, group.n, scoring_of(value.snapshot.definition))
+        value.public_low, value.public_high = bounds or (None, None)
+    if shown.level >= Level.ITEMS and figure is not None:
         value.public_items = [plain_item(item) for item in group.items]

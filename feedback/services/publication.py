@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from feedback.indicators.errors import (
     TwoPeopleNeeded,
 )
 from feedback.indicators.lines import TOTAL
+from feedback.indicators.rules.base import Measure
 from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import Disclosed
 from feedback.services.holding import refuse_held
@@ -28,6 +29,7 @@ from feedback.services.indicators import (
     definition_for,
     group_results,
     result_hash,
+    scoring_of,
     stored_results,
     write_draft,
 )
@@ -43,6 +45,7 @@ from plan_pages.services.scores import record_score
 SUBMITTERS = (Role.COORDINATOR, Role.ANALYST)
 PUBLISHERS = (Role.APPROVER, Role.DIRECTOR)
 POINT_PLACES = 4
+DRAFTS = (SnapshotState.DRAFT, SnapshotState.RETURNED)
 
 
 def may_submit(user: Any) -> bool:
@@ -63,7 +66,7 @@ def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indic
     if snapshot.supersedes_id is not None:
         _refuse_hidden_total(_decision(snapshot, public_rows(snapshot.indicator.form)))
     with transaction.atomic():
-        draft = _locked(snapshot, SnapshotState.DRAFT, seen_hash or snapshot.result_hash)
+        draft = _locked(snapshot, DRAFTS, seen_hash or snapshot.result_hash)
         draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
         draft.submitted_at = timezone.now()
         draft.save()
@@ -73,11 +76,12 @@ def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indic
 
 @transaction.atomic
 def return_for_changes(snapshot: IndicatorSnapshot, user: Any, reason: str) -> IndicatorSnapshot:
-    """Give a submitted value back as a draft, with the reason."""
+    """Give a submitted value back with the changes that are asked for."""
     _require(may_publish(user))
     words = _reason(reason)
-    draft = _locked(snapshot, SnapshotState.SUBMITTED)
-    draft.state, draft.submitted_by, draft.submitted_at = SnapshotState.DRAFT, None, None
+    draft = _locked(snapshot, (SnapshotState.SUBMITTED,))
+    draft.state, draft.request = SnapshotState.RETURNED, words
+    draft.submitted_by, draft.submitted_at = None, None
     draft.save()
     log(draft, "feedback.return_indicator", user=user, data={"reason": words})
     return draft
@@ -98,7 +102,7 @@ def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indi
     shown = _decision(snapshot, rows)
     with transaction.atomic():
         _nothing_published_since(form, rows)
-        locked = _locked(snapshot, SnapshotState.SUBMITTED, seen_hash or snapshot.result_hash)
+        locked = _locked(snapshot, (SnapshotState.SUBMITTED,), seen_hash or snapshot.result_hash)
         if locked.submitted_by_id == user.pk:
             raise TwoPeopleNeeded(_("Who submitted a value does not publish it."))
         _refuse_small_change(locked, shown)
@@ -139,15 +143,15 @@ def _reason(text: str) -> str:
 
 
 def _locked(
-    snapshot: IndicatorSnapshot, state: SnapshotState, seen_hash: str = ""
+    snapshot: IndicatorSnapshot, states: Collection[SnapshotState], seen_hash: str = ""
 ) -> IndicatorSnapshot:
-    """The row as it is now, locked, in the state and with the figures that were looked at."""
+    """The row as it is now, locked, in one of the states, with the figures that were seen."""
     locked = (
         IndicatorSnapshot.objects.select_for_update(of=("self",))
         .select_related("definition__indicator__form", "definition__criterion", "period")
         .get(pk=snapshot.pk)
     )
-    if locked.state != state or seen_hash not in ("", locked.result_hash):
+    if locked.state not in states or seen_hash not in ("", locked.result_hash):
         raise StaleDraft(_("The value was changed meanwhile; please look at it again."))
     results = stored_results(locked)
     if result_hash(locked.definition, locked.period, results) != locked.result_hash:
@@ -158,7 +162,7 @@ def _locked(
 def _nothing_published_since(form: FeedbackForm, rows: Iterable[PublicRow]) -> None:
     """One publication of a form at a time: a decision holds only for the rows it knew."""
     FeedbackForm.objects.select_for_update(no_key=True).get(pk=form.pk)
-    public = IndicatorSnapshot.objects.of_form(form).seen_by_the_public()
+    public = IndicatorSnapshot.objects.about_form(form).seen_by_the_public()
     if set(public.values_list("pk", flat=True)) != {row.snapshot for row in rows}:
         raise StaleDraft(_("Another value was published meanwhile; please try again."))
 
@@ -184,6 +188,7 @@ def _write(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed], user: Any) -
     if snapshot.supersedes_id is not None:
         before = IndicatorSnapshot.objects.filter(pk=snapshot.supersedes_id)
         before.update(state=SnapshotState.SUPERSEDED)
+    _end_not_reported(snapshot)
     snapshot.state, snapshot.published_by = SnapshotState.PUBLISHED, user
     snapshot.published_at = timezone.now()
     snapshot.save()
@@ -193,11 +198,20 @@ def _write(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed], user: Any) -
     log(snapshot, "feedback.publish_indicator", user=user, data=data)
 
 
+def _end_not_reported(snapshot: IndicatorSnapshot) -> None:
+    """A value takes the place of the note that there was none; the log keeps the note."""
+    IndicatorSnapshot.objects.filter(
+        indicator=snapshot.indicator_id,
+        period=snapshot.period_id,
+        state=SnapshotState.NOT_REPORTED,
+    ).delete()
+
+
 def _fill_values(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed]) -> None:
     values = {value.group: value for value in snapshot.values.all()}
     for row in shown:
         fill(values[row.name], row)
-    columns = ["status", "public_n", "public_share", "public_low", "public_high", "public_items"]
+    columns = ["status", "public_n", "public_figure", "public_low", "public_high", "public_items"]
     IndicatorValue.objects.bulk_update(values.values(), columns)
 
 
@@ -216,10 +230,11 @@ def _write_score(snapshot: IndicatorSnapshot) -> str:
 
 
 def _share_for_score(snapshot: IndicatorSnapshot) -> Decimal | None:
-    """Only an exact value of a whole civil year, for all units, makes a score."""
+    """Only an exact percentage of a whole civil year, for all units, makes a score."""
     whole = snapshot.values.get(unit="", channel="")
-    is_exact = whole.status == ValueStatus.SHOWN and _is_civil_year(snapshot.period)
-    return whole.public_share if is_exact else None
+    is_percent = scoring_of(snapshot.definition).measure is Measure.PERCENT
+    is_exact = whole.status == ValueStatus.SHOWN and _is_civil_year(snapshot.period) and is_percent
+    return whole.public_figure if is_exact else None
 
 
 def _record(snapshot: IndicatorSnapshot, criterion: Criterion, points: Decimal) -> None:

@@ -17,8 +17,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -26,6 +26,7 @@ from wagtail.admin.views.generic import IndexView
 
 from feedback.enums import Channel, ValueStatus
 from feedback.indicators.errors import HeldByBatch, IndicatorError, NotAllowed
+from feedback.indicators.figures import change_words, figure_words
 from feedback.indicators.filters import SnapshotFilterSet
 from feedback.indicators.permissions import (
     can_list_values,
@@ -33,15 +34,15 @@ from feedback.indicators.permissions import (
     values_visible_to,
 )
 from feedback.indicators.querysets import IndicatorSnapshotQuerySet
+from feedback.indicators.rules.base import Measure
 from feedback.models import Batch, Indicator, IndicatorSnapshot, IndicatorValue
 from feedback.permissions import can_review_responses
 from feedback.services import holding, publication
 from feedback.services.disclosure import smallest_group
 from feedback.services.holding import all_holding, held_by
-from feedback.services.indicators import compute
+from feedback.services.indicators import compute, scoring_of
 from feedback.services.public_rows import decide_for
 from plan_pages.models import ReportingPeriod, Unit
-from plan_pages.numbers import format_change, format_percent
 
 INDEX = "feedback_indicator_values"
 
@@ -94,20 +95,21 @@ class ReviewRow:
 
     name: str
     n: int
-    share: Decimal | None
+    figure: Decimal | None
     before: Decimal | None
+    measure: Measure
     status: ValueStatus
     shows_items: bool
 
     @property
     def value(self) -> str:
-        return format_percent(_in_percent(self.share), 2, _language())
+        return figure_words(self.figure, self.measure)
 
     @property
     def change(self) -> str:
-        if self.share is None or self.before is None:
+        if self.figure is None or self.before is None:
             return ""
-        return format_change((self.share - self.before) * 100, 2, _language())
+        return change_words(self.figure - self.before, self.measure)
 
     @property
     def outcome(self) -> str:
@@ -118,14 +120,6 @@ class ReviewRow:
     @property
     def is_kept_back(self) -> bool:
         return self.status not in (ValueStatus.SHOWN, ValueStatus.NO_DATA)
-
-
-def _in_percent(share: Decimal | None) -> Decimal | None:
-    return None if share is None else share * 100
-
-
-def _language() -> str:
-    return get_language() or "vi"
 
 
 def snapshot_or_404(request: HttpRequest, pk: int) -> IndicatorSnapshot:
@@ -176,12 +170,14 @@ def review_rows(snapshot: IndicatorSnapshot, user: Any) -> list[ReviewRow]:
     before = _published_before(snapshot)
     names = _names(values)
     outcomes = _outcomes(snapshot, values)
+    measure = scoring_of(snapshot.definition).measure
     return [
         ReviewRow(
             names.get(value.group, value.group),
             value.respondents,
-            value.share,
+            value.figure,
             before.get(value.group),
+            measure,
             *outcomes[value.group],
         )
         for value in values
@@ -201,7 +197,7 @@ def _published_before(snapshot: IndicatorSnapshot) -> dict[str, Decimal | None]:
     """The published values that this one replaces: the change is what a reviewer looks for."""
     if snapshot.supersedes is None:
         return {}
-    return {value.group: value.public_share for value in snapshot.supersedes.values.all()}
+    return {value.group: value.public_figure for value in snapshot.supersedes.values.all()}
 
 
 def _names(values: list[IndicatorValue]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from feedback.indicators import words
 from feedback.indicators.history import History, read_history
 from feedback.indicators.method import arithmetic, labels_of
 from feedback.indicators.open_data import csv_response
+from feedback.indicators.rule_words import rule_sentences
 from feedback.models import Indicator, IndicatorValue
 from feedback.services.disclosure import smallest_group
 from plan_pages.mixins import content_language, root_url
@@ -192,8 +193,7 @@ def _method_context(
     labels = labels_of(page.indicator.form_id, definition.questions)
     return {
         "definition": definition,
-        "hit_options": ", ".join(definition.hit_options),
-        "valid_options": ", ".join(definition.valid_options),
+        "rule_sentences": rule_sentences(definition),
         "arithmetic": arithmetic(definition, whole, labels) if whole else None,
         "submitted_as": chosen.submitter_role,
         "published_as": chosen.publisher_role,

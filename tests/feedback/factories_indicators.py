@@ -19,7 +19,8 @@ from feedback.models import (
     Question,
     Tally,
 )
-from feedback.services.indicators import compute, define
+from feedback.services.definitions import define
+from feedback.services.indicators import compute
 from feedback.services.publication import publish, submit
 from plan_pages.enums import PeriodKind
 from plan_pages.models import ReportingPeriod

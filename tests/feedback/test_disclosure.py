@@ -5,7 +5,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from feedback.enums import ValueStatus
-from feedback.indicators.formulas import Item, index_share
+from feedback.indicators.formulas import Item, factor_share
 from feedback.indicators.lines import Cell
 from feedback.services.disclosure import (
     Disclosed,
@@ -28,7 +28,7 @@ Counts = dict[str, list[tuple[int, int]]]
 def group(name: str, *counts: tuple[int, int]) -> Group:
     """Counts are (hits, valid) of the items in order."""
     items = tuple(Item(f"A{i}", *count) for i, count in enumerate(counts, start=1))
-    return Group(name, index_share([items]), items)
+    return Group(name, factor_share(items), items)
 
 
 def published(

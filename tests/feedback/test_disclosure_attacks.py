@@ -8,7 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from feedback.indicators.formulas import Item, index_share
+from feedback.indicators.formulas import Item, factor_share
 from feedback.indicators.lines import Cell
 from feedback.services.disclosure import Disclosed, Group, Level, Rule, cells_of, disclose
 from tests.feedback.attacker import Atom, Row, row, what_rows_tell
@@ -81,7 +81,7 @@ def publish(
     groups = []
     for group in ("", *shape.units):
         counted = items(world, row(shape.places, group, months), questions)
-        groups.append(Group(group, index_share([counted]), counted))
+        groups.append(Group(group, factor_share(counted), counted))
     rule = Rule(f"of {len(questions)}", tuple(questions), "4,5/1-5")
     span = {"starts": day(months.start), "ends": day(months.stop)}
     shown = disclose(groups, K, earlier, rule=rule, **span)

@@ -5,17 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.indicators.figures import open_figure
 from feedback.indicators.formulas import (
+    Factor,
     Item,
     factor_share,
     index_share,
     mean,
-    percent_text,
     percent_words,
     respondents,
     rounded,
     wilson,
 )
+from feedback.indicators.rules.base import Measure
 
 
 def item(hits: int, valid: int, question: str = "A1") -> Item:
@@ -34,7 +36,7 @@ def test_no_valid_answer_is_unknown_and_not_zero() -> None:
 
 def test_an_item_nobody_answered_leaves_the_mean() -> None:
     assert factor_share([item(3, 4), item(0, 0)]) == Fraction(3, 4)
-    assert index_share([[item(1, 2)], [item(0, 0)]]) == Fraction(1, 2)
+    assert index_share([Factor((item(1, 2),)), Factor((item(0, 0),))]) == Fraction(1, 2)
 
 
 def test_a_factor_is_the_mean_of_shares_and_not_of_answers() -> None:
@@ -43,8 +45,8 @@ def test_a_factor_is_the_mean_of_shares_and_not_of_answers() -> None:
 
 
 def test_the_index_is_the_mean_of_factors_of_different_lengths() -> None:
-    one_item = [item(1, 1)]
-    three_items = [item(0, 4), item(1, 4), item(2, 4)]
+    one_item = Factor((item(1, 1),))
+    three_items = Factor((item(0, 4), item(1, 4), item(2, 4)))
     assert index_share([one_item, three_items]) == Fraction(5, 8)
 
 
@@ -59,7 +61,7 @@ def test_ten_times_four_four_five_are_all_satisfied_and_average_four_point_three
     average = mean(Fraction(a) for a in answers)
     assert average == Fraction(13, 3)
     assert percent_words(average / 100) == "4,33"
-    assert percent_text(rounded(average / 100)) == "4.33"
+    assert open_figure(rounded(average / 100), Measure.PERCENT) == "4.33"
 
 
 def test_a_tie_is_rounded_up_once() -> None:
@@ -100,6 +102,6 @@ def test_the_interval_holds_the_share(n: int, data: st.DataObject) -> None:
 
 
 def test_percent_keeps_two_decimals() -> None:
-    assert percent_text(Decimal("0.8000")) == "80.00"
-    assert percent_text(Decimal("1.0000")) == "100.00"
-    assert percent_text(None) is None
+    assert open_figure(Decimal("0.8000"), Measure.PERCENT) == "80.00"
+    assert open_figure(Decimal("1.0000"), Measure.PERCENT) == "100.00"
+    assert open_figure(None, Measure.PERCENT) is None

@@ -15,7 +15,8 @@ from feedback.indicators.errors import HeldByBatch, StaleDraft
 from feedback.models import Batch, FeedbackFormPage, Indicator, IndicatorSnapshot
 from feedback.services import batches
 from feedback.services.counting import count_pending
-from feedback.services.indicators import compute, define
+from feedback.services.definitions import define
+from feedback.services.indicators import compute
 from feedback.services.noticing import notice
 from feedback.services.publication import publish, submit
 from feedback.services.versions import version_for

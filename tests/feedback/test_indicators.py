@@ -17,7 +17,8 @@ from feedback.indicators.errors import (
 )
 from feedback.indicators.sipas import install_sipas_indicators
 from feedback.models import FormVersion, Indicator, IndicatorSnapshot, Tally
-from feedback.services.indicators import compute, define
+from feedback.services.definitions import define
+from feedback.services.indicators import compute
 from feedback.services.publication import submit
 from plan_pages.services.periods import close_period
 from tests.factories.plan_pages import CriterionFactory
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 def values(snapshot: IndicatorSnapshot) -> dict[str, tuple[int, Decimal | None]]:
-    return {value.group: (value.respondents, value.share) for value in snapshot.values.all()}
+    return {value.group: (value.respondents, value.figure) for value in snapshot.values.all()}
 
 
 def test_a_draft_holds_the_whole_and_each_unit() -> None:
@@ -61,7 +62,7 @@ def test_no_opinion_is_in_no_denominator() -> None:
 
 def test_a_period_without_answers_is_no_data() -> None:
     whole = compute(make_indicator(), period()).values.get()
-    assert (whole.respondents, whole.share) == (0, None)
+    assert (whole.respondents, whole.figure) == (0, None)
 
 
 def test_only_half_months_of_the_period_count_and_archived_counts_do() -> None:

@@ -38,7 +38,7 @@ from tests.feedback.factories_indicators import (
 from tests.people import People, make_account
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ("status", "public_n", "public_share", "public_low", "public_high", "public_items")
+COLUMNS = ("status", "public_n", "public_figure", "public_low", "public_high", "public_items")
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def test_a_return_names_its_reason_and_opens_the_draft_again(
     with pytest.raises(ReasonNeeded):
         return_for_changes(submitted, people.approver, " \n ")
     returned = return_for_changes(submitted, people.approver, "Thiếu phiếu giấy")
-    assert (returned.state, returned.submitted_by) == ("draft", None)
+    assert (returned.state, returned.submitted_by) == ("returned", None)
     entry = ModelLogEntry.objects.get(action="feedback.return_indicator")
     assert (entry.user, entry.data["reason"]) == (people.approver, "Thiếu phiếu giấy")
 

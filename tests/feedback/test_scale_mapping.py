@@ -12,7 +12,8 @@ from feedback.edits.errors import MappingUnsound, ReasonMissing
 from feedback.indicators.errors import ScaleChanged
 from feedback.models import FeedbackForm, FormVersion, Question, ScaleMapping, Tally
 from feedback.schema import SchemaError, schema_of
-from feedback.services.indicators import compute, define
+from feedback.services.definitions import define
+from feedback.services.indicators import compute
 from feedback.services.scales import map_scale, unmapped_scales
 from feedback.services.versions import version_for
 from tests.factories import feedback as make
@@ -114,7 +115,7 @@ def test_counts_of_the_former_scale_are_read_through_the_mapping_exactly() -> No
         valid_options=list(TEN),
     )
 
-    found = {v.group: (v.items[0], v.share) for v in compute(indicator, period()).values.all()}
+    found = {v.group: (v.items[0], v.figure) for v in compute(indicator, period()).values.all()}
 
     def item(hits: int, valid: int) -> dict[str, object]:
         return {"question": "A1", "hits": hits, "valid": valid}

@@ -274,7 +274,7 @@ def test_every_answer_is_counted_and_some_units_have_too_few_to_be_shown() -> No
     call_command("recount", check=True, stdout=StringIO())
     hidden = IndicatorValue.objects.filter(status=ValueStatus.SUPPRESSED)
     assert set(hidden.values_list("unit", flat=True)) == {"TTPTQD", "CCBHD"}
-    assert not hidden.exclude(public_share=None).exists()
+    assert not hidden.exclude(public_figure=None).exists()
 
 
 def test_three_closed_quarters_are_published_by_two_people() -> None:

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from feedback.models import FeedbackForm, IndicatorIndexPage, IndicatorPage
-from feedback.services.indicators import define, ensure_indicator
+from feedback.services.definitions import define, ensure_indicator
 
 
 class Command(BaseCommand):

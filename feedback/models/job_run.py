@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from feedback.enums import RunState
+from feedback.indicators.querysets import JobRunQuerySet
+
+
+class JobRun(models.Model):
+    """One run of a job over indicators or tallies: what was looked at, and how it ended.
+
+    ``rows_in`` are the respondents that entered the result, ``rows_excluded`` those that a
+    reviewer, a sender or an open batch keeps out of it.
+    """
+
+    name = models.CharField(_("job"), max_length=60)
+    indicator = models.ForeignKey(
+        "feedback.Indicator",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="runs",
+        verbose_name=_("indicator"),
+    )
+    period = models.ForeignKey(
+        "plan_pages.ReportingPeriod",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("period"),
+    )
+    starts = models.DateField(_("from"), null=True, blank=True)
+    ends = models.DateField(_("to, not included"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.RUNNING)
+    attempt = models.PositiveIntegerField(_("attempt"), default=1)
+    rows_in = models.PositiveBigIntegerField(_("counted"), null=True, blank=True)
+    rows_excluded = models.PositiveBigIntegerField(_("excluded"), null=True, blank=True)
+    result_hash = models.CharField(_("hash of the result"), max_length=64, blank=True)
+    error = models.TextField(_("error"), blank=True)
+
+    objects = JobRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run of a job")
+        verbose_name_plural = _("runs of jobs")
+        ordering = ["-started_at", "-pk"]
+        indexes = [
+            models.Index(fields=["indicator", "period", "-started_at"], name="feedback_runs_of"),
+            models.Index(fields=["name", "-started_at"], name="feedback_runs_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"
