@@ -100,6 +100,19 @@ def test_an_incomplete_answer_is_shown_again_in_the_strangers_design(host: Host)
     assert_in_the_strangers_design(again.text)
 
 
+def test_a_form_can_be_embedded_where_the_host_took_our_addresses_in(host: Host) -> None:
+    framed = host.get(f"/embed/{FORM.strip('/').rpartition('/')[2]}/")
+
+    if not host.is_bilingual:
+        assert framed.status_code == 404
+        return
+    assert framed.status_code == 200
+    assert TOKEN.search(framed.text)
+    # Nobody is on the list yet.
+    assert "frame-ancestors 'none'" in framed.headers["Content-Security-Policy"]
+    assert host.get("/embed/secret/").status_code == 404
+
+
 def test_a_post_from_a_foreign_page_is_refused_by_us(host: Host) -> None:
     refused = host.post(FORM, data={"A1": "4"}, headers={"Origin": "https://elsewhere.example"})
 

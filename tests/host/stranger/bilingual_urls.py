@@ -7,5 +7,9 @@ from .urls import urlpatterns as monolingual
 urlpatterns = [
     *monolingual[:-1],
     path("open-data/indicators/", include("feedback.api.urls")),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("feedback.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
