@@ -35,6 +35,11 @@ def contents_of(report: ProgressReport) -> Contents:
     return contents(values, report.evidence.select_related("document"))
 
 
+def seen_text(text: str) -> str:
+    """For a form to send back what its writer began from; also an empty text has one."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def seen(report: ProgressReport | None) -> str:
     """For a form to send back; nothing for a report that is not begun."""
     if report is None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from plan_pages.enums import InspectionState
-from plan_pages.errors import NotAllowed, NotComplete, WrongState
+from plan_pages.errors import ChangedMeanwhile, NotAllowed, NotComplete, WrongState
 from plan_pages.models import Inspection, InspectionMeasure, Unit
 from plan_pages.permissions import coordinates, decides
+from plan_pages.seen import seen_text
 
 from .follow_ups import follow_up
 
@@ -54,15 +55,31 @@ def begin_inspection(inspection: Inspection, *, user: Any) -> Inspection:
 
 
 @transaction.atomic
-def record_findings(inspection: Inspection, findings: str, *, user: Any) -> Inspection:
+def record_findings(
+    inspection: Inspection, findings: str, *, user: Any, known: str | None = None
+) -> Inspection:
+    """``known`` is what ``seen_text`` said of the findings when the writer opened them: who would
+    write over somebody else's gets ``ChangedMeanwhile``."""
     _require_office(user)
     locked = _require(_locked(inspection), InspectionState.UNDER_WAY)
     if not findings.strip():
         raise NotComplete(_("Please write what was found."))
+    _check_seen(locked, known, findings.strip())
     locked.findings = findings.strip()
     locked.save(update_fields=["findings"])
     log(locked, "plan_pages.record_findings", user=user)
     return locked
+
+
+def _check_seen(inspection: Inspection, known: str | None, given: str) -> None:
+    if known in (None, seen_text(inspection.findings)) or inspection.findings == given:
+        return
+    raise ChangedMeanwhile(
+        _(
+            "Somebody saved the findings after you opened them. What you typed is still here, and"
+            " below it stands what was saved: compare them and send yours again."
+        )
+    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -34,6 +35,7 @@ from plan_pages.inspection_forms import (
 from plan_pages.models import Inspection, InspectionMeasure
 from plan_pages.permissions import SEES_ALL, coordinates, decides, inspections_visible_to
 from plan_pages.roles import has_role
+from plan_pages.seen import seen_text
 from plan_pages.services import inspections as services
 from plan_pages.services.inspected import inspected_in
 
@@ -180,12 +182,30 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     inspection = _inspection_or_404(request.user, pk)
     _require_office(request.user)
     form = FindingsForm(request.POST or None, initial={"findings": inspection.findings})
+    known = request.POST.get("seen", seen_text(inspection.findings))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["findings"]
-        if _done(form, services.record_findings, inspection, text, user=request.user):
+        record = partial(services.record_findings, known=request.POST.get("seen"))
+        if _done(form, record, inspection, text, user=request.user):
             messages.success(request, _("The findings were recorded."))
             return redirect(inspection_url(inspection))
-    return _form_page(request, _("Findings"), form, _("Record the findings"), inspection)
+        inspection.refresh_from_db(fields=["findings"])
+    return _findings_page(request, form, inspection, known)
+
+
+def _findings_page(
+    request: HttpRequest, form: forms.BaseForm, inspection: Inspection, known: str
+) -> HttpResponse:
+    """What was saved meanwhile stands below the form, and counts as seen from then on."""
+    now = seen_text(inspection.findings)
+    context = {
+        **_titles(_("Findings"), inspection),
+        "form": form,
+        "button": _("Record the findings"),
+        "seen": now,
+        "saved_meanwhile": inspection.findings if known != now else "",
+    }
+    return render(request, "plan_pages/admin/inspection_form.html", context)
 
 
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:

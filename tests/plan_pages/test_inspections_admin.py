@@ -303,3 +303,42 @@ def test_a_wrong_row_is_a_sentence_and_nothing_is_concluded(
 def test_an_unknown_act_is_a_404(people: People, action: str) -> None:
     response = people.client("coordinator").post(url(make(people)), {"action": action})
     assert response.status_code == 404
+
+
+# --- two at the same findings ---------------------------------------------------------------------
+
+
+def test_who_saves_the_findings_second_is_told_and_keeps_the_text(people: People) -> None:
+    inspection = under_way(people)
+    client = people.client("coordinator")
+    first, second = (client.get(url(inspection, "findings")).context["seen"] for _ in range(2))
+    client.post(url(inspection, "findings"), {"findings": "Của người đầu", "seen": first})
+    late = {"findings": "Của người sau", "seen": second}
+    refused = client.post(url(inspection, "findings"), late)
+    assert refused.context["form"].non_field_errors()
+    html = refused.content.decode()
+    assert "Của người sau" in html
+    assert "Của người đầu" in html
+    inspection.refresh_from_db()
+    assert inspection.findings == "Của người đầu"
+    again = {"findings": "Của cả hai", "seen": refused.context["seen"]}
+    client.post(url(inspection, "findings"), again)
+    inspection.refresh_from_db()
+    assert inspection.findings == "Của cả hai"
+
+
+def test_a_mistake_in_the_form_does_not_count_as_having_seen(people: People) -> None:
+    inspection = under_way(people)
+    client = people.client("coordinator")
+    seen = client.get(url(inspection, "findings")).context["seen"]
+    Inspection.objects.update(findings="Của người đầu")
+    empty = client.post(url(inspection, "findings"), {"findings": "", "seen": seen})
+    assert "Của người đầu" in empty.content.decode()
+
+
+def test_the_same_findings_sent_twice_are_no_conflict(people: People) -> None:
+    inspection = under_way(people)
+    client = people.client("coordinator")
+    data = {"findings": "Như nhau", "seen": client.get(url(inspection, "findings")).context["seen"]}
+    for _ in range(2):
+        assert client.post(url(inspection, "findings"), data).status_code == 302
