@@ -60,6 +60,14 @@ def test_a_stranger_is_sent_to_the_login_and_what_is_not_there_is_404(
     assert people.client("editor").post(address(counter, action)).status_code == 404
 
 
+@pytest.mark.parametrize("view", ["edit", "inspect"])
+def test_the_poster_is_reached_from_where_the_list_leads(
+    people: People, counter: Counter, view: str
+) -> None:
+    html = people.client("editor").get(f"{LIST}{view}/{counter.pk}/").content.decode()
+    assert address(counter, "poster") in html
+
+
 def test_the_poster_draws_the_whole_address_of_the_counter(
     people: People, counter: Counter
 ) -> None:
