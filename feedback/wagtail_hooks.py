@@ -16,6 +16,7 @@ from .edits import hooks as edit_hooks  # noqa: F401 - registers its hooks
 from .edits.deletion_gate import refuse_bulk_deletion, refuse_deletion
 from .form_viewsets import FormViewSetGroup
 from .indicators import hooks as indicator_hooks  # noqa: F401 - registers its hooks
+from .moving import hooks as moving_hooks  # noqa: F401 - registers its hooks
 from .permissions import can_list_responses
 
 
