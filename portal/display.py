@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -72,7 +73,7 @@ def own_path(target: str) -> str:
 def change_display(request: HttpRequest) -> HttpResponse:
     """Needs no token: a stranger's site is refused, and the worst it could change is a colour."""
     if not is_from_this_site(request):
-        return HttpResponse(status=403)
+        return HttpResponseForbidden(render_to_string("403.html", {"reason": "foreign"}, request))
     display = Display.of(request).changed(request.POST.get("co"), request.POST.get("giao_dien"))
     response = redirect(own_path(request.POST.get("tiep", "")))
     display.keep_in(response, secure=request.is_secure())

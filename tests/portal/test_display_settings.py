@@ -38,6 +38,7 @@ def test_the_cookie_is_the_only_one_and_is_closed_to_scripts(client: Client) -> 
     assert response.cookies[COOKIE]["samesite"] == "Lax"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "headers",
     [
@@ -50,6 +51,7 @@ def test_the_cookie_is_the_only_one_and_is_closed_to_scripts(client: Client) -> 
 def test_a_strangers_site_is_refused(client: Client, headers: dict[str, str]) -> None:
     response = client.post(ADDRESS, {"co": "2"}, headers=headers)
     assert response.status_code == 403
+    assert response.content.decode().count("<h1>") == 1
     assert COOKIE not in response.cookies
 
 
