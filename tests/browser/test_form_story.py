@@ -61,7 +61,7 @@ def test_a_form_is_built_published_answered_everywhere_and_changed(site: Site, c
     story.read_before_publication(editor, number)
     story.hand_over(editor, number)
     story.publish(approver, number)
-    _put_into_english(editor, approver, come("admin", viewport=DESK), number)
+    _put_into_english(editor, approver, number)
     story.keep_counter(editor, "Quầy 1", "qr", UNIT_NAME)
     story.keep_counter(editor, "Máy ở sảnh", "kiosk", UNIT_NAME)
     poster = story.poster_path(editor, "Quầy 1")
@@ -100,12 +100,12 @@ def test_a_form_is_built_published_answered_everywhere_and_changed(site: Site, c
     assert site.try_manage("recount", "--check").returncode == 0
 
 
-def _put_into_english(editor: Visitor, approver: Visitor, admin: Visitor, number: int) -> None:
+def _put_into_english(editor: Visitor, approver: Visitor, number: int) -> None:
     """The list of forms first, because a page is translated after the one above it."""
-    index = story.translate(admin, page_number(find_page(editor, "Góp ý")))
-    story.hand_over(admin, index)
+    index = story.translate(editor, page_number(find_page(editor, "Góp ý")))
+    story.hand_over(editor, index)
     story.publish(approver, index)
-    english = story.translate(admin, number)
+    english = story.translate(editor, number)
     story.put_into_english(editor, english)
     story.read_before_publication(editor, english)
     story.hand_over(editor, english)
