@@ -24,6 +24,7 @@ ADMIN_POLICY = {
     "frame-ancestors": [SELF],
 }
 PREVIEW_POLICY = {"frame-ancestors": [SELF]}
+FRAMED_BY_NONE = "frame-ancestors 'none'"
 _ADMIN_PATH = re.compile(r"^(/en)?/admin/(?!login/)")
 
 
@@ -91,12 +92,16 @@ class AdminCSPMiddleware:
         if not _ADMIN_PATH.match(request.path_info):
             return self.get_response(request)
         response = self.get_response(request)
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        own = response.headers.get(HEADER)
+        if own is None:
+            return csp_replace(ADMIN_POLICY)(lambda _request: response)(request)
+        if FRAMED_BY_NONE not in own:
+            return response
         # A previewed page has passed all of this once, as a page of the public site: it keeps its
         # strict policy, but the editor's frame may show it.
-        is_preview = response.headers.pop(HEADER, None) is not None
-        response["X-Frame-Options"] = "SAMEORIGIN"
-        policy = PREVIEW_POLICY if is_preview else ADMIN_POLICY
-        return csp_replace(policy)(lambda _request: response)(request)
+        del response.headers[HEADER]
+        return csp_replace(PREVIEW_POLICY)(lambda _request: response)(request)
 
 
 class RequestLogMiddleware(RequestMiddleware):
