@@ -106,6 +106,7 @@ class InspectionState(models.TextChoices):
     PLANNED = "planned", _("Not yet begun")
     UNDER_WAY = "under_way", _("Under way")
     CONCLUDED = "concluded", _("Concluded")
+    CANCELLED = "cancelled", pgettext_lazy("inspection", "Cancelled")
 
 
 class ScoringMethod(models.TextChoices):

@@ -76,6 +76,14 @@ class FindingsForm(forms.Form):
     )
 
 
+class CancellationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason of the cancellation"),
+        max_length=LONGEST_MEASURE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class ConclusionForm(forms.Form):
     conclusion = forms.CharField(
         label=_("Conclusion"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8})

@@ -39,6 +39,7 @@ ACTIONS: dict[str, tuple[Any, Any]] = {
     "plan_pages.publish_explanation": (_("Publish explanation"), _("Published an explanation")),
     "plan_pages.withdraw_explanation": (_("Withdraw explanation"), _("Withdrew an explanation")),
     "plan_pages.plan_inspection": (_("Plan inspection"), _("Planned an inspection")),
+    "plan_pages.cancel_inspection": (_("Cancel inspection"), _("Cancelled an inspection")),
     "plan_pages.begin_inspection": (_("Begin inspection"), _("Began an inspection")),
     "plan_pages.record_findings": (_("Record findings"), _("Recorded findings")),
     "plan_pages.conclude_inspection": (_("Conclude inspection"), _("Concluded an inspection")),

@@ -199,7 +199,8 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
     def seen_by_units(self, codes: Iterable[str]) -> InspectionQuerySet:
         """A unit's own; an unannounced one only once it has begun."""
-        secret = Q(kind=InspectionKind.UNANNOUNCED, state=InspectionState.PLANNED)
+        not_begun = (InspectionState.PLANNED, InspectionState.CANCELLED)
+        secret = Q(kind=InspectionKind.UNANNOUNCED, state__in=not_begun)
         return self.filter(unit__code__in=list(codes)).exclude(secret)
 
 

@@ -10,7 +10,8 @@ from plan_pages.querysets import InspectionQuerySet
 class Inspection(models.Model):
     """Kiểm tra of a unit: planned (định kỳ) or unannounced (đột xuất).
 
-    An unannounced one is seen by nobody of the unit before it has begun.
+    An unannounced one is seen by nobody of the unit before it has begun; one that is cancelled
+    before that, never.
     """
 
     title = models.CharField(_("title"), max_length=255)
@@ -52,6 +53,9 @@ class Inspection(models.Model):
     )
     concluded_on = models.DateField(_("concluded on"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    cancelled_because = models.TextField(
+        _("reason of the cancellation"), blank=True, editable=False
+    )
     state = models.CharField(
         _("state"),
         max_length=12,

@@ -55,6 +55,20 @@ def begin_inspection(inspection: Inspection, *, user: Any) -> Inspection:
 
 
 @transaction.atomic
+def cancel_inspection(inspection: Inspection, reason: str, *, user: Any) -> Inspection:
+    """Call off what has not begun, with the reason; what has begun is concluded instead."""
+    _require_office(user)
+    locked = _require(_locked(inspection), InspectionState.PLANNED)
+    because = " ".join(reason.split())
+    if not because:
+        raise NotComplete(_("Please give the reason."))
+    locked.state, locked.cancelled_because = InspectionState.CANCELLED, because
+    locked.save(update_fields=["state", "cancelled_because"])
+    log(locked, "plan_pages.cancel_inspection", user=user, data={"reason": because})
+    return locked
+
+
+@transaction.atomic
 def record_findings(
     inspection: Inspection, findings: str, *, user: Any, known: str | None = None
 ) -> Inspection:

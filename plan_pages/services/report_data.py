@@ -155,13 +155,15 @@ def _explanations(plan: Plan, period: ReportingPeriod) -> dict[str, int]:
 
 
 def _inspections(plan: Plan, span: Span) -> dict[str, int]:
-    """An unannounced one that has not begun is counted nowhere, so that nobody learns of it."""
+    """An unannounced one that has not begun is counted nowhere, so that nobody learns of it; one
+    that was cancelled was none."""
     until = min(span.ends, span.day + ONE_DAY)
     held = Q(starts_on__gte=span.starts, starts_on__lt=until)
-    begun = ~Q(state=InspectionState.PLANNED)
+    stands = ~Q(state=InspectionState.CANCELLED)
+    begun = Q(state__in=[InspectionState.UNDER_WAY, InspectionState.CONCLUDED])
     concluded = Q(concluded_on__gte=span.starts, concluded_on__lt=until)
     counts: dict[str, int] = plan.inspections.aggregate(
-        planned=Count("pk", filter=held & Q(kind=InspectionKind.PLANNED)),
+        planned=Count("pk", filter=held & stands & Q(kind=InspectionKind.PLANNED)),
         unannounced=Count("pk", filter=held & begun & Q(kind=InspectionKind.UNANNOUNCED)),
         concluded=Count("pk", filter=concluded),
     )

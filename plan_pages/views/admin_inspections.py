@@ -25,6 +25,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from plan_pages.enums import InspectionState
 from plan_pages.errors import NotAllowed, PlanError
 from plan_pages.inspection_forms import (
+    CancellationForm,
     ConclusionForm,
     FindingsForm,
     InspectionForm,
@@ -61,6 +62,7 @@ class InspectionListView(WorkingListView):
         "concluded_on",
         "conclusion_number",
         "conclusion",
+        "cancelled_because",
     ]
 
     @cached_property
@@ -88,6 +90,7 @@ class InspectionListView(WorkingListView):
         urgency = Case(
             When(state=InspectionState.UNDER_WAY, then=Value(0)),
             When(state=InspectionState.PLANNED, then=Value(1)),
+            When(state=InspectionState.CANCELLED, then=Value(3)),
             default=Value(2),
         )
         return rows.order_by(urgency, "-concluded_on", "starts_on", "pk")
@@ -176,6 +179,19 @@ def _edit(request: HttpRequest, inspection: Inspection, title: str) -> HttpRespo
             messages.success(request, _("The inspection is planned."))
             return redirect(inspection_url(planned))
     return _form_page(request, title, form, _("Keep the plan of the inspection"))
+
+
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    inspection = _inspection_or_404(request.user, pk)
+    _require_office(request.user)
+    form = CancellationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if _done(form, services.cancel_inspection, inspection, reason, user=request.user):
+            messages.success(request, _("The inspection is cancelled."))
+            return redirect(inspection_url(inspection))
+    title, button = _("Cancel the inspection"), _("Cancel the inspection")
+    return _form_page(request, title, form, button, inspection)
 
 
 def findings(request: HttpRequest, pk: int) -> HttpResponse:

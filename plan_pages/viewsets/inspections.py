@@ -25,6 +25,7 @@ class InspectionViewSet(ViewSet):
             path("add/", views.add, name="add"),
             path("<int:pk>/", views.detail, name="detail"),
             path("<int:pk>/edit/", views.edit, name="edit"),
+            path("<int:pk>/cancel/", views.cancel, name="cancel"),
             path("<int:pk>/findings/", views.findings, name="findings"),
             path("<int:pk>/conclude/", views.conclude, name="conclude"),
         ]

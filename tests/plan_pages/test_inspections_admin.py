@@ -17,7 +17,7 @@ from tests.people import People
 
 SEE = {"officer", "head", "coordinator", "analyst", "director"}
 OTHERS = {"editor", "approver", "admin"}
-STEPS = ("detail", "edit", "findings", "conclude")
+STEPS = ("detail", "edit", "cancel", "findings", "conclude")
 
 
 def is_refused(response: Any) -> bool:
@@ -153,7 +153,7 @@ def test_only_the_office_has_the_pages_of_the_steps(people: People) -> None:
         client = people.client(name)
         assert client.get(url(inspection)).status_code == 200, name
         assert is_refused(client.get(reverse("reform_inspections:add"))), name
-        for step in ("edit", "findings", "conclude"):
+        for step in ("edit", "cancel", "findings", "conclude"):
             assert is_refused(client.get(url(inspection, step))), (name, step)
             assert is_refused(client.post(url(inspection, step), rows())), (name, step)
         assert is_refused(client.post(url(inspection), {"action": "begin"})), name
@@ -342,3 +342,40 @@ def test_the_same_findings_sent_twice_are_no_conflict(people: People) -> None:
     data = {"findings": "Như nhau", "seen": client.get(url(inspection, "findings")).context["seen"]}
     for _ in range(2):
         assert client.post(url(inspection, "findings"), data).status_code == 302
+
+
+def test_what_falls_through_is_cancelled_with_its_reason(people: People) -> None:
+    inspection = make(people)
+    office = people.client("coordinator")
+    assert url(inspection, "cancel") in office.get(url(inspection)).content.decode()
+    refused = office.post(url(inspection, "cancel"), {"reason": " \n "})
+    assert refused.context["form"].errors["reason"]
+    office.post(url(inspection, "cancel"), {"reason": "Đoàn đi chống bão"})
+    inspection.refresh_from_db()
+    assert (inspection.state, inspection.cancelled_because) == ("cancelled", "Đoàn đi chống bão")
+    assert "Đoàn đi chống bão" in people.client("officer").get(url(inspection)).content.decode()
+
+
+@pytest.mark.parametrize("reason", ["a\x00b", "x" * 1001, ""])
+def test_a_reason_that_is_none_cancels_nothing(people: People, reason: str) -> None:
+    inspection = make(people)
+    page = people.client("coordinator").post(url(inspection, "cancel"), {"reason": reason})
+    assert page.context["form"].errors["reason"]
+    inspection.refresh_from_db()
+    assert inspection.state == "planned"
+
+
+def test_a_secret_one_that_was_cancelled_stays_secret(people: People) -> None:
+    secret = make(people, kind=InspectionKind.UNANNOUNCED)
+    people.client("coordinator").post(url(secret, "cancel"), {"reason": "Hoãn"})
+    for name in ("officer", "head", "stranger"):
+        assert people.client(name).get(url(secret)).status_code == 404
+    assert people.client("coordinator").get(url(secret)).status_code == 200
+
+
+def test_what_has_begun_is_not_cancelled(people: People) -> None:
+    inspection = under_way(people)
+    page = people.client("coordinator").post(url(inspection, "cancel"), {"reason": "Hoãn"})
+    assert page.context["form"].non_field_errors()
+    inspection.refresh_from_db()
+    assert inspection.state == "under_way"

@@ -244,6 +244,13 @@ def test_an_unannounced_inspection_that_has_not_begun_stays_secret(
     assert (found["planned"], found["unannounced"], found["concluded"]) == (1, 1, 0)
 
 
+def test_an_inspection_that_was_cancelled_was_none(plan: Plan, third: ReportingPeriod) -> None:
+    for kind in InspectionKind:
+        inspection(plan, kind, state=InspectionState.CANCELLED, cancelled_because="Hoãn")
+    found = collect(plan, third)["inspections"]
+    assert (found["planned"], found["unannounced"], found["concluded"]) == (0, 0, 0)
+
+
 def test_a_measure_is_open_until_its_task_is_done(plan: Plan, third: ReportingPeriod) -> None:
     concluded = inspection(
         plan,
