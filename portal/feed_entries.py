@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -87,20 +88,19 @@ def _correction_entry(snapshot: Any, request: HttpRequest) -> Entry:
         "old": value_words(next(iter(snapshot.supersedes.of_the_whole_form), None)),
         "new": value_words(next(iter(snapshot.of_the_whole_form), None)),
     }
-    url = f"{_address(snapshot.indicator.public_pages[0], request)}#{snapshot.period.code}"
+    url = _address_of_value(snapshot, request)
     at = localtime(snapshot.published_at)
     return Entry(title, snapshot.reason, url, at, guid=f"correction:{snapshot.pk}")
 
 
 def _value_entry(snapshot: Any, request: HttpRequest) -> Entry:
-    page = snapshot.indicator.public_pages[0]
     value = next(iter(snapshot.of_the_whole_form), None)
     title = _("%(indicator)s, %(period)s: %(value)s") % {
         "indicator": snapshot.indicator.local_title,
         "period": snapshot.period.name,
         "value": value_words(value),
     }
-    url = f"{_address(page, request)}#{snapshot.period.code}"
+    url = _address_of_value(snapshot, request)
     return Entry(title, _text(value), url, localtime(snapshot.published_at))
 
 
@@ -126,6 +126,12 @@ def _text(value: IndicatorValue | None) -> str:
 
 def _address(page: Page, request: HttpRequest) -> str:
     return page.get_url(request) or ""
+
+
+def _address_of_value(snapshot: Any, request: HttpRequest) -> str:
+    """A page shows one period at a time, the newest unless it is asked for another."""
+    code = snapshot.period.code
+    return f"{_address(snapshot.indicator.public_pages[0], request)}?ky={quote(code)}#{code}"
 
 
 def _midnight(day: date) -> datetime:

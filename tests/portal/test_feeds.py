@@ -86,6 +86,12 @@ def publish_for(indicator: Indicator, period: ReportingPeriod) -> IndicatorSnaps
     return publish(submit(compute(indicator, period), analyst), director)
 
 
+def publish_again(indicator: Indicator, period: ReportingPeriod) -> IndicatorSnapshot:
+    """By the accounts of ``publish_for``."""
+    analyst, director = User.objects.get(username="a"), User.objects.get(username="d")
+    return publish(submit(compute(indicator, period), analyst), director)
+
+
 def test_an_empty_site_has_an_empty_feed(client: Client, home: HomePage) -> None:
     assert feed_titles(client) == []
 
@@ -129,7 +135,20 @@ def test_a_published_value_is_told_with_its_period_n_and_caveat(
     item = items(client.get("/rss/").content)[0]
     assert item.findtext("title") == "Kết quả dịch vụ, Năm 2026: 97,14 %"
     assert "35" in (item.findtext("description") or "")
-    assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/#2026")
+    assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/?ky=2026#2026")
+
+
+def test_each_published_value_leads_to_where_its_period_is_shown(
+    client: Client, sections: dict[str, Page]
+) -> None:
+    newest = published_value(sections["ket-qua"], respondents=34)
+    year = {"starts": date(2025, 1, 1), "ends": date(2026, 1, 1)}
+    publish_again(newest.indicator, ReportingPeriodFactory(code="2025", name="Năm 2025", **year))
+    links = [item.findtext("link") or "" for item in items(client.get("/rss/").content)]
+    assert {link.rpartition("#")[2] for link in links} == {"2025", "2026"}
+    for link in links:
+        address, _mark, target = link.partition("#")
+        assert f'id="{target}"' in client.get(address).content.decode()
 
 
 def test_a_value_of_too_few_is_told_without_its_figure(
@@ -279,7 +298,7 @@ def test_a_correction_is_told_with_both_values_and_its_reason(
     (item,) = items(client.get("/rss/dinh-chinh/").content)
     assert "97,14" in (item.findtext("title") or "")
     assert item.findtext("description") == "Bổ sung phiếu đến muộn"
-    assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/#2026")
+    assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/?ky=2026#2026")
     assert item.findtext("guid") == f"correction:{IndicatorSnapshot.objects.latest('pk').pk}"
 
 
