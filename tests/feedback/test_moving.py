@@ -57,25 +57,25 @@ def whole_body() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def page() -> FeedbackFormPage:
+def survey() -> FeedbackFormPage:
     return make.form_page(body=whole_body())
 
 
 @pytest.fixture
-def both(page: FeedbackFormPage) -> FeedbackFormPage:
-    """The page with its English translation below a translated index page."""
+def both(survey: FeedbackFormPage) -> FeedbackFormPage:
+    """The survey with its English translation below a translated index page."""
     english, _created = Locale.objects.get_or_create(language_code="en")
-    for parent in page.get_ancestors().filter(depth__gt=1):
+    for parent in survey.get_ancestors().filter(depth__gt=1):
         if not parent.has_translation(english):
             parent.specific.copy_for_translation(english)
-    translated = page.copy_for_translation(english)
+    translated = survey.copy_for_translation(english)
     translated.title = "Survey"
     translated.save_revision()
-    return page
+    return survey
 
 
-def schemas(page: FeedbackFormPage) -> dict[str, str]:
-    pages = FeedbackFormPage.objects.filter(translation_key=page.translation_key)
+def schemas(survey: FeedbackFormPage) -> dict[str, str]:
+    pages = FeedbackFormPage.objects.filter(translation_key=survey.translation_key)
     return {
         one.locale.language_code: digest(
             schema_of(one.get_latest_revision_as_object().body, one.locale.language_code)
@@ -84,9 +84,9 @@ def schemas(page: FeedbackFormPage) -> dict[str, str]:
     }
 
 
-def remove(page: FeedbackFormPage) -> None:
+def remove(survey: FeedbackFormPage) -> None:
     """As if it never was here: this is elsewhere."""
-    key = page.translation_key
+    key = survey.translation_key
     Question.objects.filter(form__translation_key=key).delete()
     form = FeedbackForm.objects.filter(translation_key=key)
     for one in form:
@@ -109,16 +109,16 @@ def test_the_same_form_comes_out_again_byte_by_byte(both: FeedbackFormPage) -> N
     document, before = export_form(both), schemas(both)
     remove(both)
 
-    page = imported(document)
+    survey = imported(document)
 
-    assert as_file(export_form(page)) == as_file(document)
-    assert schemas(page) == before
+    assert as_file(export_form(survey)) == as_file(document)
+    assert schemas(survey) == before
     assert set(before) == {"vi", "en"}
 
 
-def test_it_comes_as_a_draft_with_a_revision_and_a_log_entry(page: FeedbackFormPage) -> None:
-    document = export_form(page)
-    remove(page)
+def test_it_comes_as_a_draft_with_a_revision_and_a_log_entry(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
+    remove(survey)
 
     came = imported(document)
 
@@ -126,9 +126,9 @@ def test_it_comes_as_a_draft_with_a_revision_and_a_log_entry(page: FeedbackFormP
     assert PageLogEntry.objects.filter(page=came.pk, action="feedback.form_imported").count() == 1
 
 
-def test_answers_to_the_imported_form_count_into_the_same_cells(page: FeedbackFormPage) -> None:
-    document = export_form(page)
-    remove(page)
+def test_answers_to_the_imported_form_count_into_the_same_cells(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
+    remove(survey)
     came = imported(document)
     came.get_latest_revision().publish()
 
@@ -138,9 +138,9 @@ def test_answers_to_the_imported_form_count_into_the_same_cells(page: FeedbackFo
     assert make.live_tallies()["A1", "4"] == make.live_tallies()["B1", "online"] == 1
 
 
-def test_a_dry_run_says_what_comes_and_writes_nothing(page: FeedbackFormPage) -> None:
-    document = export_form(page)
-    remove(page)
+def test_a_dry_run_says_what_comes_and_writes_nothing(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
+    remove(survey)
 
     outcome = bring(document, dry_run=True)
 
@@ -149,8 +149,8 @@ def test_a_dry_run_says_what_comes_and_writes_nothing(page: FeedbackFormPage) ->
     assert not PageLogEntry.objects.filter(action="feedback.form_imported").exists()
 
 
-def test_the_same_form_never_stands_twice(page: FeedbackFormPage) -> None:
-    document = export_form(page)
+def test_the_same_form_never_stands_twice(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
 
     with pytest.raises(AlreadyHere):
         bring(document)
@@ -158,14 +158,14 @@ def test_the_same_form_never_stands_twice(page: FeedbackFormPage) -> None:
     assert FeedbackFormPage.objects.count() == 1
 
 
-def test_a_taken_address_is_said_and_another_given(page: FeedbackFormPage) -> None:
-    document = export_form(page)
-    remove(page)
-    make.form_page(page.slug, body=[make.block("yes_no", "Y1")])
+def test_a_taken_address_is_said_and_another_given(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
+    remove(survey)
+    make.form_page(survey.slug, body=[make.block("yes_no", "Y1")])
 
     came = bring(document).coming[0]
 
-    assert (came.is_slug_taken, came.page.slug) == (True, f"{page.slug}-1")
+    assert (came.is_slug_taken, came.page.slug) == (True, f"{survey.slug}-1")
 
 
 def test_no_half_of_a_form_comes_where_a_language_has_no_place(both: FeedbackFormPage) -> None:
@@ -196,9 +196,9 @@ def banked_page() -> FeedbackFormPage:
 
 
 def test_a_question_of_the_bank_stays_one_where_the_bank_has_it() -> None:
-    page = banked_page()
-    document, before = export_form(page), schemas(page)
-    remove(page)
+    survey = banked_page()
+    document, before = export_form(survey), schemas(survey)
+    remove(survey)
 
     outcome = bring(document)
 
@@ -209,10 +209,10 @@ def test_a_question_of_the_bank_stays_one_where_the_bank_has_it() -> None:
 
 
 def test_a_question_that_the_bank_lacks_stands_plain_with_the_same_codes() -> None:
-    page = banked_page()
-    document = export_form(page)
-    before = schema_of(page.body, "vi")["entries"]
-    remove(page)
+    survey = banked_page()
+    document = export_form(survey)
+    before = schema_of(survey.body, "vi")["entries"]
+    remove(survey)
     for number, question in enumerate(BankQuestion.objects.all()):
         BankQuestion.objects.filter(pk=question.pk).update(code=f"OTHER-{number}")
 
@@ -227,9 +227,9 @@ def test_a_question_that_the_bank_lacks_stands_plain_with_the_same_codes() -> No
 
 
 @pytest.mark.parametrize("text", MARKUP.values(), ids=MARKUP)
-def test_rich_text_keeps_only_what_the_editor_offers(page: FeedbackFormPage, text: str) -> None:
-    document = export_form(page)
-    remove(page)
+def test_rich_text_keeps_only_what_the_editor_offers(survey: FeedbackFormPage, text: str) -> None:
+    document = export_form(survey)
+    remove(survey)
     document["pages"][0]["intro"] = f'<p>{text}<a href="javascript:xss7()">b</a></p>'
 
     came = imported(sealed(document))
@@ -240,11 +240,11 @@ def test_rich_text_keeps_only_what_the_editor_offers(page: FeedbackFormPage, tex
         assert not str(tag.attrs.get("href", "")).startswith("javascript")
 
 
-def test_the_document_holds_no_ids_and_no_people(page: FeedbackFormPage) -> None:
-    page.intro = f'<p>See <a linktype="page" id="{page.get_parent().pk}">all</a></p>'
-    page.save_revision()
+def test_the_document_holds_no_ids_and_no_people(survey: FeedbackFormPage) -> None:
+    survey.intro = f'<p>See <a linktype="page" id="{survey.get_parent().pk}">all</a></p>'
+    survey.save_revision()
 
-    text = as_file(export_form(page)).decode()
+    text = as_file(export_form(survey)).decode()
 
     assert "linktype" not in text
     assert not {"pk", "owner", "owner_id", "path"} & set(json.loads(text)["pages"][0])
@@ -286,14 +286,14 @@ def test_a_file_that_is_no_document_gets_a_sentence(data: bytes) -> None:
     assert refused.value.problems
 
 
-def test_a_byte_order_mark_does_no_harm(page: FeedbackFormPage) -> None:
-    data = b"\xef\xbb\xbf" + as_file(export_form(page))
+def test_a_byte_order_mark_does_no_harm(survey: FeedbackFormPage) -> None:
+    data = b"\xef\xbb\xbf" + as_file(export_form(survey))
 
-    assert read(data) == export_form(page)
+    assert read(data) == export_form(survey)
 
 
-def test_a_document_that_was_changed_is_refused(page: FeedbackFormPage) -> None:
-    document = export_form(page)
+def test_a_document_that_was_changed_is_refused(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
     document["pages"][0]["title"] = "Another"
 
     with pytest.raises(MovingRefused, match="sha256"):
@@ -312,9 +312,9 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 WRONG: list[Any] = [None, True, 7, -1, 2**70, "x" * 3000, [], {"a": 1}, [None]]
 
 
-def test_a_wrong_value_at_any_place_is_refused_or_harmless(page: FeedbackFormPage) -> None:
-    document = export_form(page)
-    remove(page)
+def test_a_wrong_value_at_any_place_is_refused_or_harmless(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
+    remove(survey)
     for number, place in enumerate(places(document)[1:]):
         # Two of the values at each place, all of them over the document.
         for wrong in (WRONG[number % len(WRONG)], WRONG[(number + 3) % len(WRONG)]):
@@ -344,10 +344,10 @@ SPOILED: dict[str, Callable[[list[Any]], Any]] = {
 
 @pytest.mark.parametrize("how", SPOILED)
 def test_a_form_that_could_not_be_asked_is_refused_with_its_place(
-    page: FeedbackFormPage, how: str
+    survey: FeedbackFormPage, how: str
 ) -> None:
-    document = export_form(page)
-    remove(page)
+    document = export_form(survey)
+    remove(survey)
     SPOILED[how](document["pages"][0]["body"])
 
     with pytest.raises(MovingRefused) as refused:
@@ -357,18 +357,18 @@ def test_a_form_that_could_not_be_asked_is_refused_with_its_place(
     assert not FeedbackFormPage.objects.exists()
 
 
-def test_decomposed_letters_come_in_composed(page: FeedbackFormPage) -> None:
-    document = export_form(page)
-    remove(page)
+def test_decomposed_letters_come_in_composed(survey: FeedbackFormPage) -> None:
+    document = export_form(survey)
+    remove(survey)
     document["pages"][0]["title"] = "ke\u0302\u0301 hoa\u0323ch"
 
     assert imported(sealed(document)).title == "kế hoạch"
 
 
-def test_the_commands_carry_a_form_over(page: FeedbackFormPage, tmp_path: Path) -> None:
+def test_the_commands_carry_a_form_over(survey: FeedbackFormPage, tmp_path: Path) -> None:
     file = tmp_path / "form.json"
-    call_command("export_form", page.slug, output=file)
-    remove(page)
+    call_command("export_form", survey.slug, output=file)
+    remove(survey)
     make.index_page()
 
     call_command("import_form", str(file), dry_run=True, stdout=StringIO())
@@ -380,11 +380,11 @@ def test_the_commands_carry_a_form_over(page: FeedbackFormPage, tmp_path: Path) 
     assert FeedbackFormPage.objects.count() == 1
     assert "nothing to do" in again.getvalue()
     out = StringIO()
-    call_command("export_form", page.slug, stdout=out)
+    call_command("export_form", survey.slug, stdout=out)
     assert out.getvalue().encode() == file.read_bytes()
 
 
-def test_the_commands_refuse_what_is_not_there(page: FeedbackFormPage, tmp_path: Path) -> None:
+def test_the_commands_refuse_what_is_not_there(survey: FeedbackFormPage, tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_bytes(b"{")
 
     for arguments in (
@@ -408,9 +408,9 @@ def test_the_commands_refuse_what_is_not_there(page: FeedbackFormPage, tmp_path:
 def test_any_form_is_the_same_after_a_journey(body: list[dict[str, Any]]) -> None:
     with installed("feedback.questions.upload.Upload"):
         FeedbackFormPage.objects.all().delete()
-        page = make.form_page("random", body=body)
-        document, before = export_form(page), schemas(page)
-        remove(page)
+        survey = make.form_page("random", body=body)
+        document, before = export_form(survey), schemas(survey)
+        remove(survey)
 
         came = imported(document)
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(people: People) -> FeedbackFormPage:
+def survey(people: People) -> FeedbackFormPage:
     return make.form_page()
 
 
@@ -31,12 +31,12 @@ def send(people: People, name: str, data: bytes) -> Any:
 
 
 def test_an_editor_carries_a_form_over_after_seeing_what_comes(
-    page: FeedbackFormPage, people: People
+    survey: FeedbackFormPage, people: People
 ) -> None:
     client = people.client("editor")
-    data = client.get(reverse("feedback_export_form", args=[page.pk])).content
-    assert data == as_file(export_form(page))
-    remove(page)
+    data = client.get(reverse("feedback_export_form", args=[survey.pk])).content
+    assert data == as_file(export_form(survey))
+    remove(survey)
 
     look = send(people, "editor", data)
     assert look.status_code == 200
@@ -54,7 +54,7 @@ def test_an_editor_carries_a_form_over_after_seeing_what_comes(
 
 @pytest.mark.parametrize("data", BYTES.values(), ids=BYTES)
 def test_a_bad_file_is_refused_in_the_page(
-    page: FeedbackFormPage, people: People, data: bytes
+    survey: FeedbackFormPage, people: People, data: bytes
 ) -> None:
     answer = send(people, "editor", data)
 
@@ -64,7 +64,7 @@ def test_a_bad_file_is_refused_in_the_page(
 
 @pytest.mark.parametrize("kept", ["", "{", "\0", "\ud800", "[" * 1000])
 def test_what_a_page_kept_is_no_more_trusted(
-    page: FeedbackFormPage, people: People, kept: str
+    survey: FeedbackFormPage, people: People, kept: str
 ) -> None:
     url = reverse("feedback_import_form", args=[make.index_page().pk])
     body = kept.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
@@ -76,31 +76,31 @@ def test_what_a_page_kept_is_no_more_trusted(
 @pytest.mark.parametrize("name", ["feedback_export_form", "feedback_import_form"])
 @pytest.mark.parametrize("who", ["officer", "stranger", "anonymous"])
 def test_a_stranger_moves_no_form(
-    page: FeedbackFormPage, people: People, name: str, who: str
+    survey: FeedbackFormPage, people: People, name: str, who: str
 ) -> None:
-    pk = page.pk if name == "feedback_export_form" else make.index_page().pk
+    pk = survey.pk if name == "feedback_export_form" else make.index_page().pk
 
     answer = people.client(who).get(reverse(name, args=[pk]))
 
     # Wagtail's admin answers a refused person with the way home, an anonymous one with the login.
     assert answer.status_code in (302, 403, 404)
     assert b"feedback-form" not in answer.content
-    assert send(people, who, as_file(export_form(page))).status_code in (302, 403, 404)
+    assert send(people, who, as_file(export_form(survey))).status_code in (302, 403, 404)
     assert FeedbackFormPage.objects.count() == 1
 
 
-def test_a_page_that_is_none_is_not_found(page: FeedbackFormPage, people: People) -> None:
+def test_a_page_that_is_none_is_not_found(survey: FeedbackFormPage, people: People) -> None:
     client = people.client("editor")
 
     assert client.get(reverse("feedback_export_form", args=[10**8])).status_code == 404
-    assert client.get(reverse("feedback_import_form", args=[page.pk])).status_code == 404
+    assert client.get(reverse("feedback_import_form", args=[survey.pk])).status_code == 404
 
 
-def test_the_buttons_stand_where_the_pages_are(page: FeedbackFormPage, people: People) -> None:
+def test_the_buttons_stand_where_the_pages_are(survey: FeedbackFormPage, people: People) -> None:
     client = people.client("editor")
 
-    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[survey.pk])).content.decode()
     index = client.get(reverse("wagtailadmin_explore", args=[make.index_page().pk]))
 
-    assert reverse("feedback_export_form", args=[page.pk]) in edit
+    assert reverse("feedback_export_form", args=[survey.pk]) in edit
     assert reverse("feedback_import_form", args=[make.index_page().pk]) in index.content.decode()

@@ -17,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="The file; without it, the output.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pages = FeedbackFormPage.objects.filter(slug=options["slug"]).order_by("pk")
+        pages = FeedbackFormPage.objects.filter(slug=options["slug"].replace("\x00", "")).order_by(
+            "pk"
+        )
         if len({page.translation_key for page in pages}) > 1:
             raise CommandError("several forms have this slug")
         page = pages.first()

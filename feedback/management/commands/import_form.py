@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
 def _parent(slug: str | None) -> FeedbackIndexPage:
     pages = FeedbackIndexPage.objects.filter(alias_of=None).order_by("path")
-    found = pages.filter(slug=slug.strip("/").split("/")[-1]) if slug else pages
+    last = slug.replace("\x00", "").strip("/").split("/")[-1] if slug else ""
+    found = pages.filter(slug=last) if slug else pages
     parent = found.first()
     if parent is None:
         raise CommandError("no feedback index page has this slug")
