@@ -53,6 +53,8 @@ class SnapshotState(models.TextChoices):
     NOT_REPORTED = "unreported", pgettext_lazy("value of an indicator", "Not reported")
 
 
+# States in which a value is still worked on.
+DRAFT_STATES = frozenset({SnapshotState.DRAFT, SnapshotState.RETURNED})
 # States whose figures the public has seen: never changed again.
 PUBLIC_STATES = frozenset({SnapshotState.PUBLISHED, SnapshotState.SUPERSEDED})
 

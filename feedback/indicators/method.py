@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from feedback.indicators.figures import figure_words
 from feedback.indicators.formulas import Factor, Item, factor_share, figure, rounded
 from feedback.indicators.rules.base import Scoring
+from feedback.indicators.rules.registry import scoring_of
 from feedback.models import FormVersion, IndicatorDefinition, IndicatorValue
-from feedback.services.indicators import scoring_of
 from plan_pages.numbers import format_number
 
 

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from feedback.enums import Combining
 from feedback.indicators.rules.base import Scoring
-from feedback.indicators.rules.registry import rule_named
+from feedback.indicators.rules.registry import rule_named, scoring_of
 from feedback.models import IndicatorDefinition
 from feedback.questions.base import ANSWERED
 
 
 def rule_sentences(definition: IndicatorDefinition) -> list[str]:
     """The steps from answers to the value, in the order in which they are taken."""
-    scoring = rule_named(definition.rule).scoring(definition)
+    scoring = scoring_of(definition)
     steps = [_question_step(definition, scoring)]
     if not scoring.is_count:
         steps += _combining_steps(definition)

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from feedback.enums import ValueStatus
 from feedback.indicators.figures import bound_words, figure_words, told
 from feedback.indicators.rules.base import Measure
-from feedback.indicators.rules.registry import rule_named
+from feedback.indicators.rules.registry import rule_named, scoring_of
 from feedback.models import IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import smallest_group
-from feedback.services.indicators import scoring_of
 from plan_pages.charts import IntervalRow, IntervalRows, Shown, TrendLine, TrendPoint
 from plan_pages.numbers import format_number
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from feedback.enums import PUBLIC_STATES, SnapshotState, ValueStatus
+from feedback.enums import DRAFT_STATES, PUBLIC_STATES, SnapshotState, ValueStatus
 from feedback.indicators.querysets import (
     IndicatorSnapshotQuerySet,
     IndicatorValueQuerySet,
@@ -189,7 +189,7 @@ class IndicatorSnapshot(models.Model):
     @property
     def is_draft(self) -> bool:
         """Still to be worked on: computed, or returned with a request."""
-        return self.state in (SnapshotState.DRAFT, SnapshotState.RETURNED)
+        return self.state in DRAFT_STATES
 
     @property
     def is_submitted(self) -> bool:

@@ -15,10 +15,10 @@ from feedback.indicators.errors import (
     DefinitionUnsound,
     NotAllowed,
     NothingChanged,
-    ReasonNeeded,
     StaleDraft,
     TwoPeopleNeeded,
 )
+from feedback.indicators.reasons import given_reason, words_of
 from feedback.indicators.rules.base import Measure
 from feedback.indicators.rules.registry import rule_named
 from feedback.models import BankSeries, Indicator, IndicatorDefinition
@@ -29,7 +29,6 @@ SIPAS_OPTIONS = {"hit_options": ["4", "5"], "valid_options": ["1", "2", "3", "4"
 PROPOSERS = (Role.ANALYST, Role.COORDINATOR, Role.ADMINISTRATOR)
 APPROVERS = (Role.APPROVER, Role.DIRECTOR)
 HEAVIEST_FACTOR = 1000
-MAX_WORDS = 1000
 Factors = Sequence[dict[str, Any]]
 
 
@@ -76,9 +75,7 @@ def propose(
     newest = indicator.current_definition
     if newest is not None and rules_of(newest) == rules_of(wanted):
         raise NothingChanged(_("This is how the indicator is computed already."))
-    wanted.reason = _words(reason)
-    if newest is not None and not wanted.reason:
-        raise ReasonNeeded(_("Please give the reason."))
+    wanted.reason = words_of(reason) if newest is None else given_reason(reason)
     _give_way(indicator, user)
     wanted.state, wanted.proposed_by = DefinitionState.PROPOSED, user
     wanted.save()
@@ -103,10 +100,7 @@ def reject(definition: IndicatorDefinition, *, user: Any, reason: str) -> Indica
     """
     is_own = definition.proposed_by_id == user.pk and may_propose(user)
     proposed = _decidable(definition, user, is_own=is_own)
-    words = _words(reason)
-    if not words:
-        raise ReasonNeeded(_("Please give the reason."))
-    return _decide(proposed, DefinitionState.REJECTED, words, user)
+    return _decide(proposed, DefinitionState.REJECTED, given_reason(reason), user)
 
 
 def _next(indicator: Indicator, factors: Factors, rules: dict[str, Any]) -> IndicatorDefinition:
@@ -153,10 +147,6 @@ def _decide(
     )
     log(definition, f"feedback.{state}_definition", user=user, data={"reason": words})
     return definition
-
-
-def _words(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())[:MAX_WORDS]
 
 
 def rules_of(definition: IndicatorDefinition) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from feedback.indicators.errors import (
 )
 from feedback.indicators.formulas import Factor, Item, figure, respondents, rounded
 from feedback.indicators.rules.base import Scoring
-from feedback.indicators.rules.registry import rule_named
+from feedback.indicators.rules.registry import scoring_of
 from feedback.models import Indicator, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from plan_pages.models import ReportingPeriod
 
@@ -57,10 +57,6 @@ class GroupResult:
             "share": None if value is None else str(rounded(value)),
             "items": [plain_item(item) for item in self.items],
         }
-
-
-def scoring_of(definition: IndicatorDefinition) -> Scoring:
-    return rule_named(definition.rule).scoring(definition)
 
 
 def factors_with(definition: IndicatorDefinition, items: Iterable[Item]) -> list[Factor]:

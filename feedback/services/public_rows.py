@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from feedback.enums import QuestionSource, ValueStatus
 from feedback.indicators.formulas import interval, rounded
 from feedback.indicators.lines import TOTAL, Cell
+from feedback.indicators.rules.registry import scoring_of
 from feedback.models import FeedbackForm, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import (
     Disclosed,
@@ -22,7 +23,6 @@ from feedback.services.indicators import (
     GroupResult,
     items_of,
     plain_item,
-    scoring_of,
     stored_results,
 )
 from plan_pages.models import ReportingPeriod

@@ -11,17 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from feedback.enums import SnapshotState, ValueStatus
+from feedback.enums import DRAFT_STATES, SnapshotState, ValueStatus
 from feedback.indicators.errors import (
     ChangeTooSmall,
     NotAllowed,
     NothingChanged,
-    ReasonNeeded,
     StaleDraft,
     TwoPeopleNeeded,
 )
 from feedback.indicators.lines import TOTAL
+from feedback.indicators.reasons import given_reason
 from feedback.indicators.rules.base import Measure
+from feedback.indicators.rules.registry import scoring_of
 from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import Disclosed
 from feedback.services.holding import refuse_held
@@ -29,7 +30,6 @@ from feedback.services.indicators import (
     definition_for,
     group_results,
     result_hash,
-    scoring_of,
     stored_results,
     write_draft,
 )
@@ -45,7 +45,6 @@ from plan_pages.services.scores import record_score
 SUBMITTERS = (Role.COORDINATOR, Role.ANALYST)
 PUBLISHERS = (Role.APPROVER, Role.DIRECTOR)
 POINT_PLACES = 4
-DRAFTS = (SnapshotState.DRAFT, SnapshotState.RETURNED)
 
 
 def may_submit(user: Any) -> bool:
@@ -66,7 +65,7 @@ def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indic
     if snapshot.supersedes_id is not None:
         _refuse_hidden_total(_decision(snapshot, public_rows(snapshot.indicator.form)))
     with transaction.atomic():
-        draft = _locked(snapshot, DRAFTS, seen_hash or snapshot.result_hash)
+        draft = _locked(snapshot, DRAFT_STATES, seen_hash or snapshot.result_hash)
         draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
         draft.submitted_at = timezone.now()
         draft.save()
@@ -78,7 +77,7 @@ def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indic
 def return_for_changes(snapshot: IndicatorSnapshot, user: Any, reason: str) -> IndicatorSnapshot:
     """Give a submitted value back with the changes that are asked for."""
     _require(may_publish(user))
-    words = _reason(reason)
+    words = given_reason(reason)
     draft = _locked(snapshot, (SnapshotState.SUBMITTED,))
     draft.state, draft.request = SnapshotState.RETURNED, words
     draft.submitted_by, draft.submitted_at = None, None
@@ -118,7 +117,7 @@ def correct(published: IndicatorSnapshot, reason: str, user: Any) -> IndicatorSn
     group has: an erasure alone never republishes a closed value.
     """
     _require(may_submit(user))
-    words = _reason(reason)
+    words = given_reason(reason)
     if published.state != SnapshotState.PUBLISHED:
         raise StaleDraft(_("Only a value that is in force can be corrected."))
     definition = definition_for(published.indicator, published.period)
@@ -133,13 +132,6 @@ def correct(published: IndicatorSnapshot, reason: str, user: Any) -> IndicatorSn
 def _require(allowed: bool) -> None:
     if not allowed:
         raise NotAllowed(_("Your role does not allow this step."))
-
-
-def _reason(text: str) -> str:
-    words = " ".join(text.replace("\x00", "").split())
-    if not words:
-        raise ReasonNeeded(_("Please give the reason."))
-    return words[:1000]
 
 
 def _locked(

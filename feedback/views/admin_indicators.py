@@ -35,12 +35,13 @@ from feedback.indicators.permissions import (
 )
 from feedback.indicators.querysets import IndicatorSnapshotQuerySet
 from feedback.indicators.rules.base import Measure
+from feedback.indicators.rules.registry import scoring_of
 from feedback.models import Batch, Indicator, IndicatorSnapshot, IndicatorValue
 from feedback.permissions import can_review_responses
 from feedback.services import holding, publication
 from feedback.services.disclosure import smallest_group
 from feedback.services.holding import all_holding, held_by
-from feedback.services.indicators import compute, scoring_of
+from feedback.services.indicators import compute
 from feedback.services.public_rows import decide_for
 from plan_pages.models import ReportingPeriod, Unit
 

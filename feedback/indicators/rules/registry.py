@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.core.signals import setting_changed
 from django.dispatch import receiver
@@ -12,7 +13,10 @@ from django.utils.translation import gettext as _
 from feedback import conf
 from feedback.indicators.errors import DefinitionUnsound
 
-from .base import IndicatorRule
+from .base import IndicatorRule, Scoring
+
+if TYPE_CHECKING:
+    from feedback.models import IndicatorDefinition
 
 
 @cache
@@ -30,6 +34,10 @@ def rule_named(code: str) -> IndicatorRule:
         raise DefinitionUnsound(
             _("The rule “%(code)s” is not installed.") % {"code": code}
         ) from error
+
+
+def scoring_of(definition: IndicatorDefinition) -> Scoring:
+    return rule_named(definition.rule).scoring(definition)
 
 
 @receiver(setting_changed)

@@ -47,28 +47,29 @@ class Count(Share):
         return super().problems(definition)
 
 
-class Mean(IndicatorRule):
+class ByWeights(IndicatorRule):
+    """Each valid option weighs what the definition says."""
+
+    needs_weights = True
+
+    def weights(self, definition: IndicatorDefinition) -> dict[str, int]:
+        return {option: definition.weights[option] for option in definition.valid_options}
+
+
+class Mean(ByWeights):
     """The mean of scores, one score for each option."""
 
     code = "mean"
     label = gettext_lazy("Mean score")
     measure = Measure.MEAN
-    needs_weights = True
-
-    def weights(self, definition: IndicatorDefinition) -> dict[str, int]:
-        return {option: definition.weights[option] for option in definition.valid_options}
 
 
-class Net(IndicatorRule):
+class Net(ByWeights):
     """The share of promoters less the share of detractors, in points from −100 to 100."""
 
     code = "net"
     label = gettext_lazy("Net score (for less against)")
     measure = Measure.NET
-    needs_weights = True
-
-    def weights(self, definition: IndicatorDefinition) -> dict[str, int]:
-        return {option: definition.weights[option] for option in definition.valid_options}
 
     def problems(self, definition: IndicatorDefinition) -> list[str]:
         found = super().problems(definition)
@@ -77,7 +78,7 @@ class Net(IndicatorRule):
         return found
 
 
-class Weighted(IndicatorRule):
+class Weighted(ByWeights):
     """The mean of option weights in percent, like the 100 / 60 / 20 / 0 of survey criteria of the
     PAR INDEX (facts §1.2)."""
 
@@ -85,10 +86,6 @@ class Weighted(IndicatorRule):
     label = gettext_lazy("Weighted options")
     measure = Measure.PERCENT
     scale = 100
-    needs_weights = True
-
-    def weights(self, definition: IndicatorDefinition) -> dict[str, int]:
-        return {option: definition.weights[option] for option in definition.valid_options}
 
     def problems(self, definition: IndicatorDefinition) -> list[str]:
         found = super().problems(definition)
