@@ -1,5 +1,6 @@
 """A board that was drawn is kept for readers without a cookie until what it shows changes."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +11,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from plan_pages.models import Plan, PlanIndexPage, PlanPage, PlanTask, Unit
+from plan_pages.enums import InspectionKind, InspectionState
+from plan_pages.models import (
+    Inspection,
+    InspectionMeasure,
+    Plan,
+    PlanIndexPage,
+    PlanPage,
+    PlanTask,
+    Unit,
+)
 from plan_pages.services.completion import record_completion
-from tests.factories.plan_pages import PlanPageFactory, PlanTaskFactory, UnitFactory
+from plan_pages.signals import MEMBERS, SHOWN
+from tests.factories.plan_pages import (
+    CriterionFactory,
+    PlanPageFactory,
+    PlanTaskFactory,
+    UnitFactory,
+)
 from tests.people import People
 
 KEPT = {"PAGE_CACHE_SECONDS": 60, "PAGE_CACHE": "default"}
@@ -70,6 +86,45 @@ def test_a_change_shows_at_once(
     with django_capture_on_commit_callbacks(execute=True):
         change()
     assert queries(board) > kept
+
+
+def test_every_table_that_the_board_reads_begins_a_new_generation(
+    board: str, settings: Any
+) -> None:
+    """A model that the board comes to show tomorrow is missing here and not on a citizen's page."""
+    settings.PLAN_PAGES = {}
+    PlanTask.objects.update(criterion=CriterionFactory(code="3"))
+    with CaptureQueriesContext(connection) as asked:
+        text(board)
+    told = {model._meta.db_table for model in (*SHOWN, *(each.through for each in MEMBERS))}
+    read = {table for query in asked for table in re.findall(r'"(plan_pages_\w+)"', query["sql"])}
+    assert read & told
+    assert {table for table in read & set(connection.introspection.table_names())} <= told
+
+
+def test_a_task_of_an_unpublished_inspection_leaves_the_board_at_once(
+    board: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    task, unit = PlanTask.objects.get(), Unit.objects.get()
+    days = {"starts_on": date(2022, 9, 1), "ends_on": date(2022, 9, 2)}
+    with django_capture_on_commit_callbacks(execute=True):
+        inspection = Inspection.objects.create(
+            title="Kiểm tra",
+            kind=InspectionKind.PLANNED,
+            plan=task.plan,
+            unit=unit,
+            state=InspectionState.CONCLUDED,
+            **days,
+        )
+    assert "Việc một" in text(board)
+    with django_capture_on_commit_callbacks(execute=True):
+        measure = InspectionMeasure.objects.create(
+            inspection=inspection, text="Việc một", unit=unit, due_on=date(2022, 12, 1), task=task
+        )
+    assert "Việc một" not in text(board)
+    with django_capture_on_commit_callbacks(execute=True):
+        measure.delete()
+    assert "Việc một" in text(board)
 
 
 def test_a_change_that_is_taken_back_draws_nothing_anew(board: str) -> None:
