@@ -9,6 +9,7 @@ from feedback.services.bank_file import load as load_bank
 
 from .accounts import account, seed_accounts
 from .answers import seed_answers
+from .campaign import seed_campaign
 from .criteria import seed_criteria, seed_score_books, seed_scores
 from .form import seed_form
 from .indicators import publish_values, seed_indicator_pages, seed_indicators
@@ -49,6 +50,7 @@ def seed(day: date, password: str, say: Say) -> None:
     say(_("The survey and its answers ..."))
     form = seed_form(sections.forms)
     accepted = seed_answers(form, day)
+    seed_campaign(form, day)
     say(_("Answers accepted and counted: %(count)d.") % {"count": accepted})
     seed_indicators(form)
     seed_indicator_pages(sections.results)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -18,15 +19,21 @@ from pytest_django.plugin import DjangoDbBlocker
 from wagtail.log_actions import registry
 from wagtail.models import Page, Site
 
+from feedback.channels.counter_address import route_of
 from feedback.enums import ValueStatus
 from feedback.models import (
     BankQuestion,
+    Campaign,
     Contact,
     FeedbackFormPage,
+    FeedbackIndexPage,
     IndicatorSnapshot,
     IndicatorValue,
     Response,
 )
+from feedback.models import Counter as Counters
+from feedback.opening import opening_on
+from feedback.services.campaigns import progress_of
 from feedback.services.versions import version_for
 from plan_pages.communication import communication, pieces_of_plan, year_of
 from plan_pages.enums import Calendar, ReportState, ScoreKind, ScoringState, TaskStatus
@@ -275,6 +282,44 @@ def test_every_answer_is_counted_and_some_units_have_too_few_to_be_shown() -> No
     hidden = IndicatorValue.objects.filter(status=ValueStatus.SUPPRESSED)
     assert set(hidden.values_list("unit", flat=True)) == {"TTPTQD", "CCBHD"}
     assert not hidden.exclude(public_figure=None).exists()
+
+
+def test_the_campaign_of_the_year_has_brought_what_was_answered() -> None:
+    running, after = Campaign.objects.order_by("opens_on")
+    progress = progress_of(running, DAY)
+    assert progress.total is not None
+    assert (progress.total.counted, progress.total.target) == (Response.objects.count(), 540)
+    assert progress.total.rate == Decimal("31.8")
+    assert {row.rate is None for row in progress.rows} == {True, False}
+    assert (running.opens_on, running.closes_on) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert (after.opens_on, after.closes_on) == (date(2027, 1, 1), date(2030, 12, 31))
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), DAY, date(2026, 12, 31), date(2028, 2, 29)])
+def test_the_form_stays_open_as_long_as_a_demo_is_run(day: date) -> None:
+    days = Campaign.objects.values_list("opens_on", "closes_on")
+    assert opening_on(day, days).is_open
+
+
+def test_every_counter_leads_to_the_form_with_its_unit(client: Client) -> None:
+    assert {counter.kind for counter in Counters.objects.all()} == {"qr", "kiosk"}
+    index = FeedbackIndexPage.objects.get(slug="gop-y", locale__language_code="vi")
+    for counter in Counters.objects.select_related("unit"):
+        assert counter.unit is not None
+        page = client.get(index.get_url() + route_of(index, counter))
+        assert page.status_code == 200
+        assert counter.unit.name in page.content.decode()
+
+
+def test_a_campaign_and_counters_that_people_took_away_stay_away() -> None:
+    first, after = Campaign.objects.order_by("opens_on")
+    first.targets.all().delete()
+    after.delete()
+    Counters.objects.exclude(kind="kiosk").delete()
+    seed(day=LATER)
+    assert Campaign.objects.get() == first
+    assert not first.targets.exists()
+    assert Counters.objects.get().kind == "kiosk"
 
 
 def test_three_closed_quarters_are_published_by_two_people() -> None:
