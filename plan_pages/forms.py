@@ -22,6 +22,8 @@ from .services.scores import record_score
 class PlanTaskForm(WagtailAdminModelForm):
     """The deadline's words give the dates; a person sets the day only where they don't."""
 
+    fills_in = frozenset({"due_on"})
+
     class Meta:
         model = PlanTask
         fields = [

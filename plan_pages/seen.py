@@ -1,9 +1,9 @@
-"""Whether a report is still what somebody saw when they began to write."""
+"""Whether a report or a record is still what somebody saw when they began to write."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .duty import ReportValues
@@ -38,6 +38,15 @@ def contents_of(report: ProgressReport) -> Contents:
 def seen_text(text: str) -> str:
     """For a form to send back what its writer began from; also an empty text has one."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def seen_values(values: Mapping[str, Any]) -> str:
+    """Of ``model_to_dict``: the related records of a field count, their order does not."""
+    known = [
+        (name, sorted(each.pk for each in value) if isinstance(value, list) else value)
+        for name, value in sorted(values.items())
+    ]
+    return seen_text(repr(known))
 
 
 def seen(report: ProgressReport | None) -> str:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.documents.widgets import AdminDocumentChooser
 
 from .enums import ManualStatus, SuccessionKind
 from .models import PlanAmendment, PlanTask, Unit
@@ -111,7 +112,7 @@ class AmendmentForm(WagtailAdminModelForm):
     class Meta:
         model = PlanAmendment
         fields = ["plan", "number", "issued_on", "summary", "document"]
-        widgets = {"issued_on": AdminDateInput}
+        widgets = {"issued_on": AdminDateInput, "document": AdminDocumentChooser}
 
     def save(self, commit: bool = True) -> PlanAmendment:
         values = self.cleaned_data
@@ -129,4 +130,4 @@ class AmendmentEditForm(WagtailAdminModelForm):
     class Meta:
         model = PlanAmendment
         fields = ["number", "issued_on", "summary", "document"]
-        widgets = {"issued_on": AdminDateInput}
+        widgets = {"issued_on": AdminDateInput, "document": AdminDocumentChooser}

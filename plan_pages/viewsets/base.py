@@ -14,6 +14,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from plan_pages.errors import PlanError, WrongState
 from plan_pages.spreadsheet import safe_cell
 
+from .stale import RecordEditView
+
 
 class SafeExportIndexView(IndexView):
     """Exports are opened in spreadsheets, so no cell may begin like a formula."""
@@ -66,6 +68,7 @@ class RecordViewSet(ModelViewSet):
 
     index_view_class = SafeExportIndexView
     inspect_view_class = RecordInspectView
+    edit_view_class = RecordEditView
     delete_view_class = RecordDeleteView
     copy_view_enabled = False
     inspect_view_enabled = True

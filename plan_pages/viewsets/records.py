@@ -17,6 +17,7 @@ from plan_pages.models import (
     Unit,
     UnitMembership,
 )
+from plan_pages.plan_form import PlanForm
 from plan_pages.services.criterion_locks import require_unscored
 
 from .base import RecordDeleteView, RecordViewSet, YesNoColumn
@@ -35,17 +36,9 @@ class PlanViewSet(RecordViewSet):
     list_filter = ["year"]
     search_fields = ["title", "slug", "number"]
     list_export = ["slug", "title", "year", "number", "issued_on", "parent_reference"]
-    form_fields = [
-        "slug",
-        "title",
-        "year",
-        "parent",
-        "parent_reference",
-        "number",
-        "issued_on",
-        "criteria_set",
-        "signed_document",
-    ]
+
+    def get_form_class(self, for_update: bool = False) -> type[PlanForm]:
+        return PlanForm
 
 
 class PlanTaskViewSet(TaskLifeMixin, RecordViewSet):

@@ -9,13 +9,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from plan_pages.permissions import coordinates
 from plan_pages.views import admin_task_life
 
 from .base import RecordInspectView, RecordViewSet, SafeExportIndexView
+from .stale import RecordEditView
 
 if TYPE_CHECKING:
     _ViewSetBase = RecordViewSet
@@ -58,7 +59,7 @@ class TaskAddView(NotedMixin, CreateView):
     pass
 
 
-class TaskEditView(NotedMixin, EditView):
+class TaskEditView(NotedMixin, RecordEditView):
     pass
 
 
