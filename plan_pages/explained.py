@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from .enums import ExplanationState
-from .models import Explanation, Inspection, InspectionMeasure, Plan, PlanTask
-from .querysets import InspectionQuerySet
+from .models import (
+    Explanation,
+    Inspection,
+    InspectionMeasure,
+    Plan,
+    PlanPage,
+    PlanTask,
+    ResultsIndexPage,
+)
+from .querysets import InspectionQuerySet, visible
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,25 @@ def _public(explanation: Explanation) -> PublicExplanation:
 
 
 def public_conclusions(plan: Plan | None = None) -> InspectionQuerySet:
-    """Published conclusions, of one plan or of all, newest first; two queries with the measures."""
+    """Published conclusions, of one plan or of all, newest first.
+
+    Two queries more read the measures and the plans' pages, where the measures' tasks are.
+    """
     measures = InspectionMeasure.objects.select_related("unit", "task")
     found = Inspection.objects.public().select_related("unit", "plan", "conclusion_document")
     if plan is not None:
         found = found.filter(plan=plan)
-    return found.prefetch_related(Prefetch("measures", measures)).order_by("-concluded_on", "-pk")
+    pages = visible(PlanPage.objects.select_related("locale").defer("body"))
+    shown_on = Prefetch("plan__pages", pages.order_by("path"), to_attr="visible_pages")
+    measured = found.prefetch_related(Prefetch("measures", measures), shown_on)
+    return measured.order_by("-concluded_on", "-pk")
+
+
+def conclusions_page() -> ResultsIndexPage | None:
+    """The page that lists the published conclusions, each below its ``Inspection.anchor``."""
+    found: ResultsIndexPage | None = listing_pages().select_related("locale").first()
+    return found
+
+
+def listing_pages() -> Any:
+    return visible(ResultsIndexPage.objects.order_by("path"))

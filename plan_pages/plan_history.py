@@ -1,4 +1,5 @@
-"""What stands beside a plan: its signed document, the plan it carries out, its amendments."""
+"""What stands beside a plan: its signed document, the plan it carries out, its amendments, and
+the published conclusions of its inspections."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from .models import Plan, PlanAmendment, PlanPage
+from .explained import conclusions_page
+from .models import Inspection, Plan, PlanAmendment, PlanPage, ResultsIndexPage
 from .querysets import visible
 
 
@@ -28,15 +30,18 @@ class Beside:
     superior: str
     superior_page: Any
     amendments: list[tuple[PlanAmendment, SignedFile | None]]
+    conclusions: list[Inspection]
+    conclusions_page: ResultsIndexPage | None
 
     def __bool__(self) -> bool:
-        return bool(self.signed or self.superior or self.amendments)
+        return bool(self.signed or self.superior or self.amendments or self.conclusions)
 
 
-def beside(plan: Plan) -> Beside:
+def beside(plan: Plan, *, has_conclusions: bool = True) -> Beside:
     """Asks one query; where there is a signed document or a parent plan one more, and one for
-    the parent's page."""
+    the parent's page; where there are conclusions two."""
     plan = _with_relations(plan)
+    conclusions = _conclusions(plan) if has_conclusions else []
     amendments = plan.amendments.select_related("document").order_by("-issued_on", "-pk")
     return Beside(
         signed=signed_file(plan.signed_document),
@@ -47,7 +52,13 @@ def beside(plan: Plan) -> Beside:
             (amendment, signed_file(amendment.document))
             for amendment in amendments.defer("old_body", "old_tasks")
         ],
+        conclusions=conclusions,
+        conclusions_page=conclusions_page() if conclusions else None,
     )
+
+
+def _conclusions(plan: Plan) -> list[Inspection]:
+    return list(plan.inspections.public().order_by("-concluded_on", "-pk"))
 
 
 def _with_relations(plan: Plan) -> Plan:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, Value, When
 from django.db.models.lookups import In
 from wagtail.models import PageViewRestriction
+from wagtail.search.queryset import SearchableQuerySetMixin
 
 from . import conf
 from .enums import (
@@ -193,7 +194,7 @@ class ExplanationQuerySet(models.QuerySet["Explanation"]):
         return self.filter(unit__code__in=list(codes))
 
 
-class InspectionQuerySet(models.QuerySet["Inspection"]):
+class InspectionQuerySet(SearchableQuerySetMixin, models.QuerySet["Inspection"]):
     def public(self) -> InspectionQuerySet:
         return self.filter(state=InspectionState.CONCLUDED, published_at__isnull=False)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils import translation
@@ -20,8 +20,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
+from .explained import conclusions_page, listing_pages
 from .mixins import content_language
-from .models import PlanPage, PlanTask
+from .models import Inspection, PlanPage, PlanTask, ResultsIndexPage
 
 # Each page type is a query of its own: on a page of results the rarest types beyond these show
 # their search description instead of a passage.
@@ -156,5 +157,49 @@ class TasksSource:
         return address and address + page.reverse_subpage("task", args=[obj.number])
 
 
+class ConclusionsSource:
+    """Published conclusions of inspections, where a stranger may read the page that lists them."""
+
+    kind = "kiem-tra"
+    label = _("Conclusions of inspections")
+
+    def queryset(self, request: HttpRequest) -> QuerySet[Inspection]:
+        # As keys, because the search index takes no other filter than of a column.
+        listed = Inspection.objects.filter(Exists(listing_pages())).values("pk")
+        return Inspection.objects.public().filter(pk__in=listed).select_related("unit")
+
+    def load(self, objects: Sequence[Inspection]) -> Sequence[Inspection]:
+        return objects
+
+    def title(self, obj: Inspection) -> str:
+        return obj.title
+
+    def tag(self, obj: Inspection) -> str:
+        return str(_("Conclusion of the inspection"))
+
+    def text(self, obj: Inspection) -> str:
+        return " – ".join(part for part in (obj.conclusion_number, obj.conclusion) if part)
+
+    def trail(self, obj: Inspection) -> str:
+        return obj.unit.local_name
+
+    def language(self, obj: Inspection) -> str:
+        return str(settings.LANGUAGE_CODE)
+
+    def url(self, obj: Inspection, request: HttpRequest) -> str | None:
+        page = _conclusions_page(request)
+        address = page and page.get_url(request)
+        return address and f"{address}?xem=kiem-tra#{obj.anchor}"
+
+
+def _conclusions_page(request: HttpRequest) -> ResultsIndexPage | None:
+    """Asked once for each request."""
+    if not hasattr(request, "_plan_pages_conclusions"):
+        request._plan_pages_conclusions = conclusions_page()  # type: ignore[attr-defined]  # a request carries its caches
+    found: ResultsIndexPage | None = request._plan_pages_conclusions  # type: ignore[attr-defined]  # as above
+    return found
+
+
 pages = PagesSource()
 tasks = TasksSource()
+conclusions = ConclusionsSource()

@@ -2,12 +2,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
+from wagtail.search import index
 
 from plan_pages.enums import InspectionKind, InspectionState
 from plan_pages.querysets import InspectionQuerySet
+from plan_pages.text import fold
 
 
-class Inspection(models.Model):
+class Inspection(index.Indexed, models.Model):
     """Kiểm tra of a unit: planned (định kỳ) or unannounced (đột xuất).
 
     An unannounced one is seen by nobody of the unit before it has begun; one that is cancelled
@@ -66,6 +68,14 @@ class Inspection(models.Model):
 
     objects = InspectionQuerySet.as_manager()
 
+    search_fields = [
+        index.SearchField("search_ascii"),
+        index.AutocompleteField("search_ascii"),
+        index.FilterField("id"),
+        index.FilterField("state"),
+        index.FilterField("published_at"),
+    ]
+
     class Meta:
         verbose_name = _("inspection")
         verbose_name_plural = _("inspections")
@@ -78,6 +88,16 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def anchor(self) -> str:
+        """Where the list of conclusions shows this one."""
+        return f"ket-luan-{self.pk}"
+
+    @property
+    def search_ascii(self) -> str:
+        """Only of what is published: findings and team are nobody's to search for."""
+        return fold(f"{self.title} {self.conclusion_number} {self.conclusion}").strip()
 
 
 class InspectionMeasure(models.Model):

@@ -24,6 +24,7 @@ from plan_pages.mixins import (
     LanguageFallbackMixin,
     folded_search_fields,
 )
+from plan_pages.models.inspection import Inspection
 from plan_pages.models.plan import Plan
 from plan_pages.outline import Outline, outline_of
 from plan_pages.panels import PassagesPanel
@@ -45,6 +46,8 @@ class PlanRouteMixin(_PageBase):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if path_components:
             plan_pages = PlanPage.objects.child_of(self).select_related("plan", "locale")
+            inspected = Inspection.objects.public().filter(plan=models.OuterRef("plan"))
+            plan_pages = plan_pages.annotate(has_conclusions=models.Exists(inspected))
             found = plan_pages.filter(slug=path_components[0]).first()
             if found is not None:
                 return found.route(request, path_components[1:])
@@ -193,7 +196,7 @@ class PlanPage(
     def _beside(self) -> Any:
         from plan_pages.plan_history import beside  # noqa: PLC0415 - reads the models
 
-        return beside(self.plan)
+        return beside(self.plan, has_conclusions=getattr(self, "has_conclusions", True))
 
     @path("nhiem-vu/", name="task_board")
     def task_board(self, request: HttpRequest) -> HttpResponse:

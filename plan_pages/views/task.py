@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from plan_pages.board import BoardTask
 from plan_pages.communication import Communication, communication, year_of
 from plan_pages.enums import ScoreKind
-from plan_pages.explained import PublicExplanation
+from plan_pages.explained import PublicExplanation, conclusions_page
 from plan_pages.lineage import Lineage, lineage_of
 from plan_pages.models import NewsPage, PlanTask, TaskSuccession, Unit
 from plan_pages.public_records import PublicReport, all_evidence, public_records
@@ -51,7 +51,9 @@ class Points:
 
 def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpResponse:
     tasks = with_neighbours(
-        page.plan.tasks.public().select_related("criterion").filter(number=number)
+        page.plan.tasks.public()
+        .select_related("criterion", "measure__inspection")
+        .filter(number=number)
     )
     task = with_points(tasks).first()
     if task is None:
@@ -60,6 +62,7 @@ def serve_task(page: PlanPage, request: HttpRequest, number: int) -> HttpRespons
     board_url = (page.get_url(request) or "") + page.reverse_subpage("task_board")
     context: dict[str, Any] = {
         **_records(task),
+        **_inspection(task),
         "task": task,
         "points": points_of(task),
         "board_url": board_url,
@@ -84,6 +87,14 @@ def _records(task: PlanTask) -> dict[str, Any]:
         "leads": leads,
         "supports": supports,
     }
+
+
+def _inspection(task: PlanTask) -> dict[str, Any]:
+    """Of a task that is a measure; a stranger reaches such a one once the conclusion is public."""
+    measure = getattr(task, "measure", None)
+    if measure is None:
+        return {}
+    return {"inspection": measure.inspection, "conclusions_page": conclusions_page()}
 
 
 def with_neighbours(tasks: PlanTaskQuerySet) -> PlanTaskQuerySet:

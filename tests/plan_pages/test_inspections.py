@@ -18,7 +18,13 @@ from plan_pages.errors import NotAllowed, NotComplete, WrongState
 from plan_pages.explained import public_conclusions
 from plan_pages.importers.deadlines import parse_deadline
 from plan_pages.inspected import Share, inspected_share
-from plan_pages.models import Inspection, InspectionMeasure, PlanIndexPage, PlanTask
+from plan_pages.models import (
+    Inspection,
+    InspectionMeasure,
+    PlanIndexPage,
+    PlanTask,
+    ResultsIndexPage,
+)
 from plan_pages.permissions import inspections_visible_to
 from plan_pages.services.follow_ups import follow_up
 from plan_pages.services.inspected import inspected_in
@@ -300,6 +306,31 @@ def test_a_measure_is_a_task_of_the_public_once_its_conclusion_is(
     assert seen() == (404, False, False)
 
 
+def test_a_measures_task_and_its_plan_lead_to_the_conclusion_and_back(
+    people: People,
+    concluded: Inspection,
+    plan_index: PlanIndexPage,
+    results_index: ResultsIndexPage,
+) -> None:
+    page = PlanPageFactory(parent=plan_index, plan=concluded.plan)
+    task_page = f"{page.url}nhiem-vu/{PlanTask.objects.get().number}/"
+    address = f"{results_index.url}?xem=kiem-tra#ket-luan-{concluded.pk}"
+
+    def leads(here: str, there: str) -> bool:
+        return f'href="{there}"' in Client().get(here).content.decode()
+
+    assert not leads(page.url, address)
+    publish_conclusion(concluded, user=people.director)
+    assert leads(page.url, address)
+    assert leads(task_page, address)
+    assert leads(address, task_page)
+    assert f'<h3 id="ket-luan-{concluded.pk}">' in Client().get(address).content.decode()
+    assert leads(f"/en{task_page}", f"/en{address}")
+    results_index.unpublish()
+    assert not leads(page.url, address)
+    assert not leads(task_page, address)
+
+
 def _names(address: str, task: PlanTask) -> bool:
     return task.title in Client().get(address).content.decode()
 
@@ -330,7 +361,7 @@ def test_a_conclusions_text_is_never_markup(people: People, under_way: Inspectio
 
 
 @pytest.mark.parametrize("amount", [1, 6])
-def test_the_public_list_takes_two_queries(
+def test_the_public_list_takes_three_queries(
     people: People,
     concluded: Inspection,
     amount: int,
@@ -347,7 +378,7 @@ def test_the_public_list_takes_two_queries(
             published_at="2022-10-20T00:00:00+00:00",
             concluded_on=date(2022, 10, 20),
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         render_to_string(
             "plan_pages/includes/inspection_conclusions.html",
             {"conclusions": public_conclusions()},
