@@ -338,6 +338,7 @@ SEARCH = {
     "SOURCES": [
         "plan_pages.search_sources.pages",
         "plan_pages.search_sources.tasks",
+        "plan_pages.search_sources.conclusions",
         "feedback.search_sources.indicators",
     ]
 }

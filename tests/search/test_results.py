@@ -1,11 +1,15 @@
 import unicodedata
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 from wagtail.models import Locale
 
-from tests.factories.plan_pages import PlanTaskFactory, site_root
+from plan_pages.enums import InspectionKind, InspectionState
+from plan_pages.models import Inspection, ResultsIndexPage
+from tests.factories.plan_pages import PlanTaskFactory, UnitFactory, site_root
 from tests.search.conftest import Site
 
 ADDRESS = "/tim-kiem/"
@@ -62,6 +66,36 @@ def test_an_indicator_is_listed_once_and_also_by_its_english_title(
 ) -> None:
     assert urls(search(client, "tiếp cận dịch vụ")) == [INDICATOR]
     assert urls(search(client, "access services")) == [INDICATOR]
+
+
+@pytest.mark.parametrize("q", ["tiếp nhận hồ sơ", "tiep nhan", "chậm luân chuyển", "12/KL-STNMT"])
+def test_a_published_conclusion_of_an_inspection_is_found(
+    client: Client, site: Site, q: str
+) -> None:
+    conclusion = Inspection.objects.create(
+        title="Kiểm tra việc tiếp nhận hồ sơ",
+        kind=InspectionKind.PLANNED,
+        plan=site.task.plan,
+        unit=UnitFactory(code="VP"),
+        starts_on=date(2022, 5, 1),
+        ends_on=date(2022, 5, 2),
+        state=InspectionState.CONCLUDED,
+        concluded_on=date(2022, 5, 3),
+        conclusion="Còn hồ sơ chậm luân chuyển.",
+        conclusion_number="12/KL-STNMT",
+        findings="Điều đoàn kiểm tra ghi lại",
+        team="Nguyễn Văn Thanh Tra",
+    )
+    assert urls(search(client, q)) == []
+    conclusion.published_at = localtime()
+    conclusion.save()
+    address = f"/ket-qua/?xem=kiem-tra#ket-luan-{conclusion.pk}"
+    assert urls(search(client, q)) == [address]
+    assert address in client.get("/tim-kiem/goi-y/", {"q": "kiểm tra việc"}).content.decode()
+    assert urls(search(client, "Nguyễn Văn Thanh Tra")) == []
+    assert urls(search(client, "đoàn kiểm tra ghi lại")) == []
+    ResultsIndexPage.objects.get().unpublish()
+    assert urls(search(client, q)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from search import checks, conf, sources
 
 def test_the_portal_s_sources_are_complete() -> None:
     assert checks.sources_are_complete() == []
-    assert [source.kind for source in sources.configured()] == ["trang", "nhiem-vu", "chi-so"]
+    kinds = [source.kind for source in sources.configured()]
+    assert kinds == ["trang", "nhiem-vu", "kiem-tra", "chi-so"]
 
 
 @pytest.mark.parametrize(
