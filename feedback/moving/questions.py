@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from feedback.bank.entries import newest_wording, raw_value, with_newest
 from feedback.blocks import MAX_QUESTIONS
 from feedback.models import BankSeries
-from feedback.questions.from_bank import _default_code as code_in_form
+from feedback.questions.from_bank import code_in_form
 from feedback.questions.registry import question_types
 
 from .document import is_identity

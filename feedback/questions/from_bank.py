@@ -77,7 +77,7 @@ class FromBank(QuestionType):
         words = newest_wording(series) if series is not None else None
         own = {
             "required": bool(value["required"]),
-            "code": value["code"] or _default_code(series, block_id),
+            "code": value["code"] or code_in_form(series, block_id),
         }
         if series is None or words is None or series.question.kind not in question_types():
             nothing = {"id": block_id, "kind": self.kind, "label": "", "help": ""}
@@ -92,7 +92,7 @@ class FromBank(QuestionType):
         return [_("The question is no longer in the bank; choose another.")]
 
 
-def _default_code(series: BankSeries | None, block_id: str) -> str:
+def code_in_form(series: BankSeries | None, block_id: str) -> str:
     """The bank's code where a form can have it; the bank allows hyphens, fields do not."""
     from feedback.services.versions import RESERVED_CODES  # noqa: PLC0415 - imports the models
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
@@ -27,6 +27,7 @@ from feedback.schema import Schema, SchemaError, asked, schema_of, validate
 from .versions import form_key, identity_problems
 
 ACTION = "feedback.form_imported"
+TRIES = 5
 
 
 @dataclass
@@ -115,13 +116,30 @@ def import_form(found: Any, parent: FeedbackIndexPage, user: Any, *, dry_run: bo
     stands here, else ``MovingRefused`` with every problem that was found.
     """
     document = shape.check(found)
-    _refuse_double(UUID(document["key"]))
-    outcome = Outcome(dry_run, list(_coming(document, parent)))
-    if not dry_run:
-        with transaction.atomic():
-            for one in outcome.coming:
-                _write(one, user)
+    if dry_run:
+        return _outcome(document, parent, dry_run=True)
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _written(document, parent, user)
+        except (IntegrityError, ValidationError):
+            # At the same moment somebody else's page took the place or its address, or the form
+            # itself came in: the next look says which.
+            continue
+    raise refuse("", _("The pages are being changed by somebody else; please try again."))
+
+
+def _written(document: dict[str, Any], parent: FeedbackIndexPage, user: Any) -> Outcome:
+    # How many pages stand below it may have changed since it was read.
+    outcome = _outcome(document, FeedbackIndexPage.objects.get(pk=parent.pk), dry_run=False)
+    for one in outcome.coming:
+        _write(one, user)
     return outcome
+
+
+def _outcome(document: dict[str, Any], parent: FeedbackIndexPage, *, dry_run: bool) -> Outcome:
+    _refuse_double(UUID(document["key"]))
+    return Outcome(dry_run, list(_coming(document, parent)))
 
 
 def _refuse_double(key: UUID) -> None:
