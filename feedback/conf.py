@@ -63,6 +63,13 @@ DEFAULTS: dict[str, Any] = {
     "FILE_KINDS": ["pdf", "jpg", "png", "webp"],
     "MAX_FILE_MB": 5,
     "MAX_PIXELS": 25_000_000,
+    # A run of a job that has not ended after so many seconds counts as interrupted.
+    "JOB_RUN_SECONDS": 3600,
+    # Runs of jobs are kept for so many days, those that only counted responses for fewer.
+    "JOB_RUN_DAYS": 90,
+    "COUNTING_RUN_DAYS": 7,
+    # The Office is told when a response waits to be counted for longer; 0 = off.
+    "QUEUE_ALERT_SECONDS": 300,
     # The file that keeps erasures apart from the database and its backups; "" = none.
     "ERASURE_LOG": "",
 }

@@ -85,6 +85,18 @@ class RunState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("run of a job", "Failed")
 
 
+class Job(models.TextChoices):
+    """Work that is done by the clock or on demand, as its runs name it."""
+
+    COUNT = "count-responses", _("Counting of responses")
+    RECOUNT = "recount", _("Recount of all tallies")
+    DRAFT = "compute-draft", _("Computation of a value")
+    BATCHES = "watch-batches", _("Search for like responses")
+    CONTACTS = "delete-expired-contacts", _("Deletion of expired contact data")
+    COARSE = "make-coarse", _("Emptying of traces")
+    FILES = "delete-orphan-files", _("Deletion of files without a response")
+
+
 class ValueStatus(models.TextChoices):
     """Why a published value reads as it does; the words of the public contract."""
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,9 @@ from django.db import close_old_connections, connection
 
 from .days import now
 from .models import Response
-from .services.batches import finish_decided
-from .services.counting import count_pending
+from .services import queue, recounting
 from .services.locks import release_lease, take_lease
-from .services.noticing import notice
+from .services.recorded_work import count_responses, watch_batches
 
 logger = logging.getLogger(__name__)
 
@@ -33,28 +33,26 @@ def sweep() -> int:
     if not take_lease(LEASE, LEASE_SECONDS):
         return 0
     try:
-        return count_pending().moved
+        return count_responses().moved
     finally:
         release_lease(LEASE)
-
-
-def watch() -> None:
-    """Finish what a killed process decided, and look for what came together; after counting."""
-    finish_decided()
-    notice()
 
 
 def run(stop: threading.Event) -> None:
     """Sweep until told to stop; whatever goes wrong once is tried again the next time."""
     while not stop.wait(EVERY_SECONDS):
         close_old_connections()
-        try:
-            sweep()
-            watch()
-        except Exception:
-            logger.exception("The sweeper could not do its work; it tries again.")
-        finally:
-            connection.close()
+        # The queue is looked at before it is worked off: what waited while nobody counted is told.
+        for work in (queue.watch, sweep, watch_batches, recounting.recount_if_asked):
+            _try(work)
+        connection.close()
+
+
+def _try(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:
+        logger.exception("The sweeper could not do its work; it tries again.")
 
 
 @worker_init.connect

@@ -2,36 +2,49 @@
 
 from celery import shared_task
 
-from .days import local_day, now
-from .services import traces
-from .services.batches import finish_decided
-from .services.consents import delete_expired
-from .services.counting import count_pending
-from .services.noticing import notice
-from .services.orphans import delete_orphans
+from .services import drafts, job_runs, queue, recorded_work
 
 
 @shared_task(ignore_result=True)
 def count_responses() -> None:
-    count_pending()
+    recorded_work.count_responses()
 
 
 @shared_task(ignore_result=True)
 def delete_expired_contacts() -> None:
-    delete_expired(local_day(now()))
+    recorded_work.delete_expired_contacts()
 
 
 @shared_task(ignore_result=True)
 def delete_orphan_files() -> None:
-    delete_orphans()
+    recorded_work.delete_orphan_files()
 
 
 @shared_task(ignore_result=True)
 def watch_batches() -> None:
-    finish_decided()
-    notice()
+    recorded_work.watch_batches()
 
 
 @shared_task(ignore_result=True)
 def make_coarse() -> None:
-    traces.make_coarse()
+    recorded_work.make_coarse()
+
+
+@shared_task(ignore_result=True)
+def compute_drafts() -> None:
+    drafts.compute_drafts()
+
+
+@shared_task(ignore_result=True)
+def compute_failed_drafts() -> None:
+    drafts.compute_failed_again()
+
+
+@shared_task(ignore_result=True)
+def watch_queue() -> None:
+    queue.watch()
+
+
+@shared_task(ignore_result=True)
+def delete_old_runs() -> None:
+    job_runs.delete_old_runs()

@@ -1,16 +1,14 @@
 """What a supervisor, a load balancer and an operator ask; nothing here needs Redis."""
 
-from typing import Any
+from dataclasses import asdict
 
 from django.db import Error, connection
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from feedback.models import Response
+from feedback.services.queue import standing
 
 
 @require_safe
@@ -34,16 +32,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
     try:
-        return JsonResponse(_uncounted_responses())
+        return JsonResponse(asdict(standing()))
     except Error:
         return JsonResponse({"error": "database"}, status=503)
 
 
-def _uncounted_responses() -> dict[str, Any]:
-    pending = Response.objects.pending()
-    oldest = pending.aggregate(at=Min("accepted_at"))["at"]
-    age = None if oldest is None else max(0, int((timezone.now() - oldest).total_seconds()))
-    return {"pending": pending.count(), "oldest_seconds": age}
 
 
 urlpatterns = [

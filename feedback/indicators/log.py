@@ -13,6 +13,7 @@ ACTIONS: dict[str, tuple[Any, Any]] = {
     "feedback.compute_indicator": (_("Compute indicator"), _("Computed a draft")),
     "feedback.submit_indicator": (_("Submit indicator"), _("Submitted for publication")),
     "feedback.return_indicator": (_("Return indicator"), _("Returned for changes")),
+    "feedback.run_again": (pgettext_lazy("job", "Run again"), _("Asked for another run")),
     "feedback.publish_indicator": (
         _("Publish indicator"),
         pgettext_lazy("value of an indicator", "Published"),

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 
+from feedback import conf
+from feedback.days import now
 from feedback.enums import PUBLIC_STATES, DefinitionState, QuestionSource, RunState, SnapshotState
 from feedback.indicators.errors import Immutable
 
@@ -33,12 +36,37 @@ class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):
         return self.filter(state=DefinitionState.PROPOSED)
 
 
+def longest_run() -> timedelta:
+    """A run that has not ended after this was killed."""
+    return timedelta(seconds=conf.get("JOB_RUN_SECONDS"))
+
+
 class JobRunQuerySet(models.QuerySet["JobRun"]):
     def finished(self) -> JobRunQuerySet:
         return self.exclude(state=RunState.RUNNING)
 
     def failed(self) -> JobRunQuerySet:
         return self.filter(state=RunState.FAILED)
+
+    def interrupted(self) -> JobRunQuerySet:
+        """Those whose process was killed: nobody wrote down their end."""
+        return self.filter(state=RunState.RUNNING, started_at__lt=now() - longest_run())
+
+    def ended_badly(self) -> JobRunQuerySet:
+        return self.failed() | self.interrupted()
+
+    def of(self, name: str, indicator: Any = None, period: Any = None) -> JobRunQuerySet:
+        """The runs of one job over one subject, the newest first."""
+        subject = {"indicator": indicator, "period": period}
+        return self.filter(name=name, **subject).order_by("-started_at", "-pk")
+
+    def newest_of_each(self) -> JobRunQuerySet:
+        """Of every indicator and period the last run of each job."""
+        same = self.model.objects.filter(
+            name=OuterRef("name"), indicator=OuterRef("indicator"), period=OuterRef("period")
+        )
+        newest = same.order_by("-started_at", "-pk").values("pk")[:1]
+        return self.filter(indicator__isnull=False, period__isnull=False, pk=Subquery(newest))
 
 
 class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):

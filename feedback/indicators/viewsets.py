@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from feedback.indicators.permissions import ReadOnlyPolicy, UndeletablePolicy, can_list_values
 from feedback.models import Indicator, IndicatorDefinition
 from feedback.services.publication import may_submit
+from feedback.viewsets.job_runs import JobRunViewSet
 from plan_pages.viewsets.base import RecordViewSet
 
 
@@ -81,4 +82,10 @@ class IndicatorViewSetGroup(ModelViewSetGroup):
     menu_label = _("Indicators")
     menu_icon = "decimal"
     menu_order = 220
-    items = (ValuesViewSet(), ComputeViewSet(), IndicatorViewSet(), DefinitionViewSet())
+    items = (
+        ValuesViewSet(),
+        ComputeViewSet(),
+        IndicatorViewSet(),
+        DefinitionViewSet(),
+        JobRunViewSet(),
+    )

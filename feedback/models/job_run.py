@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from feedback.enums import RunState
-from feedback.indicators.querysets import JobRunQuerySet
+from feedback.days import now
+from feedback.enums import Job, RunState
+from feedback.indicators.querysets import JobRunQuerySet, longest_run
 
 
 class JobRun(models.Model):
@@ -53,3 +57,32 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def job(self) -> str:
+        """What was run, in words; a host's own jobs keep their name."""
+        return str(Job(self.name).label) if self.name in Job.values else self.name
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Said to be running for longer than any run takes: its process was killed."""
+        return self.state == RunState.RUNNING and self.started_at < now() - longest_run()
+
+    @property
+    def ended_badly(self) -> bool:
+        return self.state == RunState.FAILED or self.is_interrupted
+
+    @property
+    def outcome(self) -> str:
+        if self.is_interrupted:
+            return pgettext("run of a job", "Interrupted")
+        return str(RunState(self.state).label)
+
+    @property
+    def duration(self) -> timedelta | None:
+        """None until it has ended."""
+        return None if self.finished_at is None else self.finished_at - self.started_at
+
+    @property
+    def last_day(self) -> object:
+        return None if self.ends is None else self.ends - timedelta(days=1)

@@ -7,7 +7,8 @@ spam, put back, correct and erase are this one path.
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
@@ -36,6 +37,7 @@ class Counted:
 
     moved: int = 0
     failed: int = 0
+    days: set[date] = field(default_factory=set)
 
 
 def count_pending(limit: int | None = None) -> Counted:
@@ -45,6 +47,7 @@ def count_pending(limit: int | None = None) -> Counted:
         batch = _reconcile_again()
         total.moved += batch.moved
         total.failed += batch.failed
+        total.days |= batch.days
         if not batch.moved and not batch.failed:
             return total
     return total
@@ -68,7 +71,8 @@ def reconcile(limit: int = BATCH, only: int | None = None) -> Counted:
         batch = _Batch(_claim(limit, only))
         batch.move_all()
         batch.write()
-        return Counted(len(batch.moved), len(batch.failed))
+        days = {row.local_date for row in batch.moved}
+        return Counted(len(batch.moved), len(batch.failed), days)
 
 
 def _claim(limit: int, only: int | None) -> list[Response]:

@@ -24,10 +24,19 @@ from feedback.indicators.errors import (
 from feedback.indicators.formulas import Factor, Item, figure, respondents, rounded
 from feedback.indicators.rules.base import Scoring
 from feedback.indicators.rules.registry import scoring_of
-from feedback.models import Indicator, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
+from feedback.models import (
+    Indicator,
+    IndicatorDefinition,
+    IndicatorSnapshot,
+    IndicatorValue,
+    JobRun,
+)
 from plan_pages.models import ReportingPeriod
 
 from .reading import WHOLE, GroupCounts, counts_of
+
+# What a value's authors add to its figures.
+REFLECTION = ("learned", "learned_en", "will_do", "will_do_en")
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,12 @@ def items_of(value: IndicatorValue) -> tuple[Item, ...]:
     )
 
 
-def compute(indicator: Indicator, period: ReportingPeriod, user: Any = None) -> IndicatorSnapshot:
+def compute(
+    indicator: Indicator,
+    period: ReportingPeriod,
+    user: Any = None,
+    run: JobRun | None = None,
+) -> IndicatorSnapshot:
     """The draft of the indicator's values in the period, computed from the tallies of now.
 
     A draft that says the same is left as it is; one that is submitted is never touched. A
@@ -107,7 +121,7 @@ def compute(indicator: Indicator, period: ReportingPeriod, user: Any = None) -> 
             _("%(indicator)s for %(period)s is what is published already.")
             % {"indicator": indicator.code, "period": period.code}
         )
-    return write_draft(definition, period, results, before, user=user)
+    return write_draft(definition, period, results, before, user=user, run=run)
 
 
 def definition_for(indicator: Indicator, period: ReportingPeriod) -> IndicatorDefinition:
@@ -138,8 +152,12 @@ def write_draft(
     *,
     reason: str = "",
     user: Any = None,
+    run: JobRun | None = None,
 ) -> IndicatorSnapshot:
-    """Store the results as the one draft of the indicator and period."""
+    """Store the results as the one draft of the indicator and period.
+
+    A correction begins with the reflection of the value that it corrects.
+    """
     indicator = definition.indicator
     Indicator.objects.select_for_update().get(pk=indicator.pk)
     digest = result_hash(definition, period, results)
@@ -148,13 +166,23 @@ def write_draft(
         return draft
     if draft is not None and draft.result_hash == digest and reason in ("", draft.reason):
         return draft
-    draft = draft or IndicatorSnapshot(indicator=indicator, period=period, supersedes=supersedes)
+    draft = draft or _new_draft(indicator, period, supersedes)
+    draft.run = run
     draft.definition, draft.result_hash, draft.computed_at = definition, digest, timezone.now()
     draft.reason = reason or draft.reason
     draft.save()
     draft.values.all().delete()
     IndicatorValue.objects.bulk_create([_value(draft, result) for result in results])
     log(draft, "feedback.compute_indicator", user=user, data={"hash": digest})
+    return draft
+
+
+def _new_draft(
+    indicator: Indicator, period: ReportingPeriod, supersedes: IndicatorSnapshot | None
+) -> IndicatorSnapshot:
+    draft = IndicatorSnapshot(indicator=indicator, period=period, supersedes=supersedes)
+    for field in REFLECTION if supersedes is not None else ():
+        setattr(draft, field, getattr(supersedes, field))
     return draft
 
 

@@ -23,7 +23,13 @@ from feedback.indicators.lines import TOTAL
 from feedback.indicators.reasons import given_reason
 from feedback.indicators.rules.base import Measure
 from feedback.indicators.rules.registry import scoring_of
-from feedback.models import FeedbackForm, IndicatorPage, IndicatorSnapshot, IndicatorValue
+from feedback.models import (
+    FeedbackForm,
+    IndicatorPage,
+    IndicatorSnapshot,
+    IndicatorValue,
+    JobRun,
+)
 from feedback.services.disclosure import Disclosed
 from feedback.services.holding import refuse_held
 from feedback.services.indicators import (
@@ -109,7 +115,9 @@ def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indi
     return locked
 
 
-def correct(published: IndicatorSnapshot, reason: str, user: Any) -> IndicatorSnapshot:
+def correct(
+    published: IndicatorSnapshot, reason: str, user: Any, run: JobRun | None = None
+) -> IndicatorSnapshot:
     """A draft, computed now, that supersedes a published value when it is published itself.
 
     Raises ``NotAllowed``, ``ReasonNeeded``, ``StaleDraft`` (superseded already),
@@ -126,7 +134,9 @@ def correct(published: IndicatorSnapshot, reason: str, user: Any) -> IndicatorSn
         raise NothingChanged(_("The figures are the published ones; there is nothing to correct."))
     rows = public_rows(published.indicator.form)
     _refuse_hidden_total(decide(definition, published.period, results, rows))
-    return write_draft(definition, published.period, results, published, reason=words, user=user)
+    return write_draft(
+        definition, published.period, results, published, reason=words, user=user, run=run
+    )
 
 
 def _require(allowed: bool) -> None:

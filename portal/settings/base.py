@@ -232,6 +232,32 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=20),
         "options": {"expires": 3000},
     },
+    "watch-queue": {
+        "task": "feedback.tasks.watch_queue",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
+    "compute-drafts": {
+        "task": "feedback.tasks.compute_drafts",
+        "schedule": crontab(hour=1, minute=40),
+        "options": {"expires": 3600},
+    },
+    # Both calendars cut at the 1st and the 15th; a period that has just ended is not closed yet.
+    "compute-drafts-at-period-ends": {
+        "task": "feedback.tasks.compute_drafts",
+        "schedule": crontab(hour=0, minute=10, day_of_month="1,15"),
+        "options": {"expires": 3600},
+    },
+    "compute-failed-drafts": {
+        "task": "feedback.tasks.compute_failed_drafts",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3000},
+    },
+    "delete-old-runs": {
+        "task": "feedback.tasks.delete_old_runs",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
+    },
     "publish-scheduled-pages": {
         "task": "portal.tasks.publish_scheduled_pages",
         "schedule": timedelta(minutes=1),

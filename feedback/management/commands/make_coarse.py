@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from feedback.services.traces import make_coarse
+from feedback.services.recorded_work import make_coarse
 
 
 class Command(BaseCommand):

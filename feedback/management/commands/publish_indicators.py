@@ -15,7 +15,8 @@ from feedback.indicators.errors import (
     NothingChanged,
 )
 from feedback.models import Indicator, IndicatorSnapshot
-from feedback.services.indicators import compute, definition_for
+from feedback.services.drafts import draft_of
+from feedback.services.indicators import definition_for
 from feedback.services.publication import publish, submit
 from plan_pages.models import ReportingPeriod
 
@@ -67,7 +68,7 @@ class Command(BaseCommand):
         self, indicator: Indicator, period: ReportingPeriod, user: Any
     ) -> IndicatorSnapshot | None:
         try:
-            return compute(indicator, period, user)
+            return draft_of(indicator, period, user)
         except KEPT as refusal:
             self._say(indicator.code, period.code, state="kept", why=str(refusal))
             return None

@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from feedback.services import locks
-from feedback.services.recount import Difference, check, recount
+from feedback.services.recorded_work import recount_all
+from feedback.services.recount import Difference, check
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            differences = check() if options["check"] else recount()
+            differences = check() if options["check"] else recount_all()
         except locks.LeaseTaken as error:
             raise CommandError("Another recount is at work; try again when it is done.") from error
         for difference in differences:
