@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from plan_pages.errors import ImportRefused
 from plan_pages.importers.plan_file import PlanFile, read_plan_file
-from plan_pages.importers.structure import Item, ParsedPlan, PlanReference
+from plan_pages.importers.structure import Item, ParsedPlan, Part, PlanReference
 from plan_pages.models import Plan, PlanIndexPage, PlanPage, RepairedPassage
 
 from .letterhead import letterhead_of
@@ -175,11 +175,21 @@ def document_blocks(parsed: ParsedPlan) -> list[dict[str, Any]]:
         blocks.append(_heading("section", section.number, section.heading))
         blocks.extend(_item(item) for item in section.items)
         for part in section.parts:
-            blocks.append(_heading("part", part.number, part.heading))
-            blocks.extend(_item(item) for item in part.items)
+            blocks.extend(_part(part))
     if parsed.closing:
         blocks.append(_item(parsed.closing))
     return blocks
+
+
+def _part(part: Part) -> list[dict[str, Any]]:
+    """Under its heading; a number without one stands before the paragraph that it opens."""
+    items = [_item(item) for item in part.items]
+    if part.heading:
+        return [_heading("part", part.number, part.heading), *items]
+    if not items:
+        return [_block("paragraph", f"{part.number}.")]
+    items[0]["value"] = f"{part.number}. {items[0]['value']}"
+    return items
 
 
 def _preamble_kind(item: Item) -> str:

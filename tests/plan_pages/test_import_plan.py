@@ -145,3 +145,21 @@ def test_the_parent_is_chosen_by_its_slug(plan_index: PlanIndexPage) -> None:
         run(PLAN_FILE, parent="nowhere")
     run(PLAN_FILE, parent="ke-hoach-khac")
     assert PlanPage.objects.get().get_parent().pk == other.pk
+
+
+def test_a_number_that_opens_a_paragraph_leaves_a_page_that_editors_can_save(
+    plan_index: PlanIndexPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "ke-hoach.txt"
+    file.write_text(
+        "KẾ HOẠCH\nCải cách hành chính của Sở năm 2026\n\nI. MỤC ĐÍCH\n1. Mục đích\n- Phát huy.\n"
+        "II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở chủ trì.\n2. Các phòng phối hợp.\n",
+        encoding="utf-8",
+    )
+    run(file)
+    body = PlanPage.objects.get().body
+    body.stream_block.clean(body)
+    assert [block.value for block in body][-2:] == [
+        "1. Văn phòng Sở chủ trì.",
+        "2. Các phòng phối hợp.",
+    ]
