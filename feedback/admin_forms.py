@@ -30,7 +30,6 @@ class FormPageForm(WagtailAdminPageForm):
         from feedback.edits.check import check_edit  # noqa: PLC0415 - the models use this form
 
         from .models import FeedbackForm  # noqa: PLC0415 - the models use this form
-        from .services.bank_identity import retired_anew  # noqa: PLC0415
         from .services.versions import form_key, identity_problems  # noqa: PLC0415
 
         locale = self.instance.locale.language_code
@@ -39,7 +38,7 @@ class FormPageForm(WagtailAdminPageForm):
         self.instance.body = body
         validate(schema)
         form = FeedbackForm.objects.filter(translation_key=form_key(self.instance)).first()
-        problems = identity_problems(form, schema) + retired_anew(form, schema)
+        problems = identity_problems(form, schema)
         if problems:
             raise SchemaError(problems)
         confirmed = self.data.get("confirm_breaks", "")

@@ -22,6 +22,6 @@ def check_edit(page: FeedbackFormPage, *, confirmed: str, user: Any) -> None:
         confirm_breaks(page, confirmed, user=user)
         # What was asked before does not know it yet.
         comparison = compare(page)
-    sentences = blocking + refusals(comparison)
+    sentences = dict.fromkeys(blocking + refusals(comparison))
     if sentences:
-        raise SchemaError(sentences)
+        raise SchemaError([*sentences])

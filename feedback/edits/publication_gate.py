@@ -26,6 +26,7 @@ REFUSED_SCHEDULE = "feedback.schedule_refused"
 def refusals(comparison: Comparison) -> list[str]:
     """Why the draft may not go live, as sentences; none if it may."""
     found = [unmapped.sentence for unmapped in comparison.unmapped]
+    found += comparison.no_longer_offered
     if not comparison.is_confirmed:
         found.append(
             _(

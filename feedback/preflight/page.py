@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from feedback.edits.changes import Kind
 from feedback.edits.errors import PublicationRefused
 from feedback.models import FeedbackFormPage, FeedbackIndexPage
-from feedback.preflight.checks import Finding, Surroundings, findings
+from feedback.preflight.checks import BLOCK, Finding, Surroundings, findings
 from feedback.preflight.untranslated import Untranslated, untranslated
 from feedback.schema import Schema, schema_of
 from feedback.services.edits import Comparison, compare
@@ -56,7 +56,8 @@ def preflight_of(page: FeedbackFormPage) -> Preflight:
 def findings_of(page: FeedbackFormPage, comparison: Comparison) -> list[Finding]:
     retired = {change.code for change in comparison.changes if change.kind == Kind.RETIRED}
     around = Surroundings(_has_complaint_notice(page), frozenset(retired))
-    return findings(comparison.schema, around)
+    gone = [Finding(BLOCK, sentence) for sentence in comparison.no_longer_offered]
+    return gone + findings(comparison.schema, around)
 
 
 def check_blocking(page: FeedbackFormPage) -> None:

@@ -95,5 +95,5 @@ _FIXED = f"[ .-]?2(?:{_DIGIT}){{8,9}}"
 _SERVICE = f"1[89]00(?:{_DIGIT}){{4}}(?:(?:{_DIGIT}){{2}})?"
 validate_phone = RegexValidator(
     rf"^(?:(?:\+?84|0)(?:{_MOBILE}|{_FIXED})|{_SERVICE})\Z",
-    _("Phone number needs 10 digits, e.g. 0912 345 678"),
+    _("Write a phone number of Viet Nam, e.g. 0912 345 678 or 024 3825 1234"),
 )

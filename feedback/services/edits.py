@@ -32,6 +32,7 @@ from feedback.models import (
 )
 from feedback.schema import Schema, digest, schema_of
 
+from . import bank_identity
 from .scales import Unmapped, unmapped_scales
 from .versions import form_key
 
@@ -71,6 +72,11 @@ class Comparison:
     @cached_property
     def unmapped(self) -> list[Unmapped]:
         return unmapped_scales(self.form, self.schema)
+
+    @cached_property
+    def no_longer_offered(self) -> list[str]:
+        """A sentence for each question of the bank that came in after it was retired."""
+        return bank_identity.retired_anew(self.form, self.schema)
 
     @property
     def is_changed(self) -> bool:

@@ -1,17 +1,24 @@
 """The question bank in the admin: who reads it, who keeps it, what is said."""
 
+import html
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from django.utils.timezone import now
+from wagtail.models import ModelLogEntry, PageLogEntry, Workflow
 
-from feedback.models import BankQuestion, BankSeries
+from feedback.models import BankQuestion, BankSeries, FeedbackFormPage
 from feedback.services.bank import Words, begin_series, mend_wording, retire
 from feedback.services.counting import count_pending
+from feedback.services.versions import version_for
 from tests.factories.bank import bank_block, newest, seats, sex
-from tests.factories.feedback import answer, form_page, sheet
+from tests.factories.feedback import answer, block, form_page, sheet
+from tests.feedback.editor import edit_form
+from tests.feedback.test_form_identity import fresh, raw
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -221,17 +228,67 @@ def test_the_editor_opens_a_form_with_questions_of_the_bank(people: People) -> N
     assert "A1 (1)" in edit.content.decode()
 
 
-def test_a_retired_question_is_not_published_in_a_form_that_did_not_ask_it(
-    people: People,
-) -> None:
-    from feedback.admin_forms import FormPageForm  # noqa: PLC0415
-    from feedback.schema import SchemaError  # noqa: PLC0415
+@pytest.fixture
+def of_the_bank() -> FeedbackFormPage:
+    """A draft that asks a question of the bank, which the form did not ask before."""
+    page = form_page(body=[block("satisfaction", "Z9", "Enough light")])
+    page.body = page.body.stream_block.to_python([*raw(page), bank_block(seats())])
+    page.save_revision()
+    return FeedbackFormPage.objects.get(pk=page.pk)
 
-    question = seats()
-    page = form_page(body=[])
-    retire(question, reason="cũ")
-    checker = FormPageForm.__new__(FormPageForm)
-    checker.instance = page
-    page.body = [bank_block(question)]  # type: ignore[assignment]
-    with pytest.raises(SchemaError):
-        checker._check(page.body)
+
+def retire_it() -> None:
+    retire(BankQuestion.objects.get(), reason="cũ")
+
+
+def asked_now(page: FeedbackFormPage) -> list[str]:
+    return [entry["code"] for entry in version_for(fresh(page)).entries]
+
+
+def test_a_retired_question_is_not_published_in_a_form_that_did_not_ask_it(
+    people: People, of_the_bank: FeedbackFormPage
+) -> None:
+    retire_it()
+    url = reverse("wagtailadmin_pages:edit", args=[of_the_bank.pk])
+    draft = of_the_bank.get_latest_revision_as_object()
+    sent = edit_form(draft, list(draft.body.get_prep_value()), **{"action-publish": "1"})
+
+    refused = people.client("approver").post(url, sent)
+
+    assert len(refused.context["form"].errors["body"]) == 1
+    assert asked_now(of_the_bank) == ["Z9"]
+
+
+def test_nor_when_the_hour_comes_for_which_it_was_planned(of_the_bank: FeedbackFormPage) -> None:
+    revision = of_the_bank.get_latest_revision()
+    revision.approved_go_live_at = now() - timedelta(minutes=1)
+    revision.save()
+    retire_it()
+
+    call_command("publish_scheduled")
+
+    assert asked_now(of_the_bank) == ["Z9"]
+    entry = PageLogEntry.objects.get(page=of_the_bank.pk, action="feedback.schedule_refused")
+    assert len(entry.data["reasons"]) == 1
+
+
+def test_nor_at_the_end_of_a_workflow(people: People, of_the_bank: FeedbackFormPage) -> None:
+    Workflow.objects.get().start(of_the_bank, people.editor)
+    state = of_the_bank.current_workflow_task_state
+    retire_it()
+    url = reverse("wagtailadmin_pages:workflow_action", args=[of_the_bank.pk, "approve", state.pk])
+
+    people.client("approver").post(url, {"comment": ""}, follow=True)
+
+    assert asked_now(of_the_bank) == ["Z9"]
+
+
+def test_the_page_before_publication_says_so(people: People, of_the_bank: FeedbackFormPage) -> None:
+    url = reverse("feedback_before", args=[of_the_bank.pk])
+    assert not people.client("editor").get(url).context["preflight"].blocking
+    retire_it()
+
+    page = people.client("editor").get(url)
+
+    (finding,) = page.context["preflight"].blocking
+    assert finding.sentence in html.unescape(page.content.decode())

@@ -1,7 +1,10 @@
 """Which phone numbers a form takes: those of Viet Nam, however they are grouped."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from feedback.questions.fields import validate_phone
 
@@ -59,4 +62,14 @@ def test_a_vietnamese_number_is_taken(number: str) -> None:
 @pytest.mark.parametrize("number", NONE_OF_THEM)
 def test_anything_else_is_refused(number: str) -> None:
     with pytest.raises(ValidationError):
+        validate_phone(number)
+
+
+def test_the_sentence_gives_numbers_that_are_taken() -> None:
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        validate_phone("113")
+
+    examples = re.findall(r"0[0-9 ]+[0-9]", refused.value.message % {})
+    assert {len(re.sub(" ", "", number)) for number in examples} == {10, 11}
+    for number in examples:
         validate_phone(number)
