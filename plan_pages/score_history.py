@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from .enums import ScoreKind, ScoringState
 from .models import CriteriaSet, Criterion, Plan, Score, ScoreSheet
+from .validators import is_address
 
 # The portal's own survey stands apart from them and is told elsewhere.
 KINDS = (ScoreKind.TARGET, ScoreKind.SELF_ASSESSED, ScoreKind.APPRAISED, ScoreKind.OFFICIAL)
@@ -107,5 +108,4 @@ def sources_of(scores: Iterable[Score]) -> list[SourceRow]:
 
 def safe_link(address: str) -> str:
     """The address, if it is one of the web or of this site; anybody may have typed it."""
-    of_site = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if of_site or address.startswith(("https://", "http://")) else ""
+    return address if is_address(address) else ""

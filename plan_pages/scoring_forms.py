@@ -14,6 +14,7 @@ from .enums import ScoringMethod
 from .models import CriteriaSet, Criterion, ScoringRule
 from .scoring_rules import check_params
 from .typed_numbers import NotANumber, read_number, short_number
+from .validators import validate_address
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 STEP_PARTS = 2
@@ -72,7 +73,10 @@ class InputForm(forms.Form):
     )
     source = forms.CharField(label=gettext_lazy("Source"), max_length=255)
     evidence_url = forms.CharField(
-        label=gettext_lazy("Evidence (address)"), max_length=500, required=False
+        label=gettext_lazy("Evidence (address)"),
+        max_length=500,
+        required=False,
+        validators=[validate_address],
     )
 
 
@@ -83,7 +87,9 @@ class OverrideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
-    evidence_url = forms.CharField(label=gettext_lazy("Evidence (address)"), max_length=500)
+    evidence_url = forms.CharField(
+        label=gettext_lazy("Evidence (address)"), max_length=500, validators=[validate_address]
+    )
 
 
 class ScoringRuleForm(WagtailAdminModelForm):

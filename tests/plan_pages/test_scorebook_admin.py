@@ -194,6 +194,25 @@ def test_points_above_the_maximum_are_refused_in_the_form(
     assert not Score.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["biên bản ngày 3/5", "javascript:alert(1)", "//elsewhere.org/x"])
+@pytest.mark.parametrize("form", ["input", "override"])
+def test_evidence_that_leads_nowhere_is_asked_for_again(
+    people: People, sheet: ScoreSheet, rated: Criterion, form: str, typed: str
+) -> None:
+    filled = {
+        "input-value": "97,2",
+        "input-source": "Một cửa",
+        "override-points": "0,9",
+        "override-reason": "Sự cố",
+        f"{form}-evidence_url": typed,
+    }
+    response = send(people, "coordinator", sheet, rated, form=form, **filled)
+    assert response.context[form].errors["evidence_url"]
+    assert f'value="{typed}"' in response.content.decode()
+    assert not Score.objects.exists()
+    assert not ScoreInput.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["director", "analyst", "officer", "admin"])
 def test_only_the_office_writes(
     people: People, sheet: ScoreSheet, rated: Criterion, name: str
