@@ -89,7 +89,11 @@ def write_scores(
         message = _("Scores of this kind are not imported.")
         report.refuse(WHOLE_FILE, "", "kind", message)
 
+    with_parts = set(criteria_set.criteria.exclude(children=None).values_list("pk", flat=True))
+
     def write(row: ScoreRow, criterion: Criterion) -> Written:
+        if kind == ScoreKind.SELF_ASSESSED and row.points is not None:
+            _refuse_parts(criterion, with_parts)
         return _write_score(row, criterion, year, kind, user)
 
     _write_table(table, criteria_set, report, write, dry_run)
@@ -152,6 +156,16 @@ def _write_row(
         report.refuse(row.row, "", "refused", str(error))
     else:
         report.outcomes.append(RowOutcome(row.row, str(criterion), outcome, changes=changes))
+
+
+class _HasParts(PlanError):
+    """The score book sums the parts; points beside that sum would hide it."""
+
+
+def _refuse_parts(criterion: Criterion, with_parts: set[int]) -> None:
+    if criterion.pk in with_parts:
+        message = _("%(code)s is the sum of its parts; leave its points empty.")
+        raise _HasParts(message % {"code": criterion.code})
 
 
 class _AnotherMaximum(PlanError):

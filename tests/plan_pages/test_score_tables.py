@@ -138,6 +138,20 @@ def test_a_closed_score_book_refuses_the_table(criteria_set: CriteriaSet) -> Non
     assert scores_in(criteria_set, {"points": "1"}, kind="appraised").ok
 
 
+def test_points_of_a_self_assessed_criterion_with_parts_are_their_sum_alone(
+    criteria_set: CriteriaSet,
+) -> None:
+    parts = [{"points": "0,5"}, {"criterion_code": "3.2", "points": "1"}]
+    report = scores_in(
+        criteria_set, *parts, {"criterion_code": "3", "points": "2"}, kind="self_assessed"
+    )
+    assert [error.row for error in report.errors] == [4]
+    assert not Score.objects.exists()
+    assert scores_in(criteria_set, *parts, {"criterion_code": "3"}, kind="self_assessed").ok
+    # What others publish may be known of the whole alone.
+    assert scores_in(criteria_set, {"criterion_code": "3", "points": "2"}).ok
+
+
 @pytest.mark.parametrize(
     ("row", "kept"),
     [
