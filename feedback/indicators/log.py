@@ -13,6 +13,15 @@ ACTIONS: dict[str, tuple[Any, Any]] = {
     "feedback.compute_indicator": (_("Compute indicator"), _("Computed a draft")),
     "feedback.submit_indicator": (_("Submit indicator"), _("Submitted for publication")),
     "feedback.return_indicator": (_("Return indicator"), _("Returned for changes")),
+    "feedback.reflect_on_indicator": (
+        _("Write what was learned"),
+        _("Wrote what was learned and will be done"),
+    ),
+    "feedback.propose_not_reported": (
+        _("Propose not to report"),
+        _("Proposed that no value is reported"),
+    ),
+    "feedback.not_reported": (_("Do not report"), _("Decided that no value is reported")),
     "feedback.run_again": (pgettext_lazy("job", "Run again"), _("Asked for another run")),
     "feedback.publish_indicator": (
         _("Publish indicator"),

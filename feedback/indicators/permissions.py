@@ -24,6 +24,10 @@ def can_list_values(user: Any) -> bool:
     return has_role(user, *READERS_OF_ALL, *READERS_OF_A_UNIT)
 
 
+def can_see_all_values(user: Any) -> bool:
+    return has_role(user, *READERS_OF_ALL)
+
+
 def values_visible_to(user: Any) -> IndicatorValueQuerySet:
     """All rows, or those of the own units; the whole form's draft is none of a unit's business."""
     if has_role(user, *READERS_OF_ALL):

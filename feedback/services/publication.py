@@ -64,14 +64,16 @@ def may_publish(user: Any) -> bool:
 def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> IndicatorSnapshot:
     """Hand a draft over to be published. ``seen_hash``: the figures that the person looked at.
 
-    Raises ``NotAllowed``, ``HeldByBatch``, ``StaleDraft`` and ``ChangeTooSmall``.
+    What was returned is handed over again the same way; what was asked for stays readable. Raises
+    ``NotAllowed``, ``HeldByBatch``, ``StaleDraft`` and ``ChangeTooSmall``.
     """
-    _require(may_submit(user))
+    require(may_submit(user))
+    refuse_without_figures(snapshot)
     refuse_held(snapshot)
     if snapshot.supersedes_id is not None:
         _refuse_hidden_total(_decision(snapshot, public_rows(snapshot.indicator.form)))
     with transaction.atomic():
-        draft = _locked(snapshot, DRAFT_STATES, seen_hash or snapshot.result_hash)
+        draft = locked_in(snapshot, DRAFT_STATES, seen_hash or snapshot.result_hash)
         draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
         draft.submitted_at = timezone.now()
         draft.save()
@@ -81,10 +83,14 @@ def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indic
 
 @transaction.atomic
 def return_for_changes(snapshot: IndicatorSnapshot, user: Any, reason: str) -> IndicatorSnapshot:
-    """Give a submitted value back with the changes that are asked for."""
-    _require(may_publish(user))
+    """Give a submitted value back with the changes that are asked for.
+
+    Raises ``NotAllowed``, ``ReasonNeeded`` and ``StaleDraft``.
+    """
+    require(may_publish(user))
+    refuse_without_figures(snapshot)
     words = given_reason(reason)
-    draft = _locked(snapshot, (SnapshotState.SUBMITTED,))
+    draft = locked_in(snapshot, (SnapshotState.SUBMITTED,))
     draft.state, draft.request = SnapshotState.RETURNED, words
     draft.submitted_by, draft.submitted_at = None, None
     draft.save()
@@ -99,7 +105,8 @@ def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indi
     ``ChangeTooSmall``. A value of a whole civil year also becomes the portal's score of the
     criterion it feeds.
     """
-    _require(may_publish(user))
+    require(may_publish(user))
+    refuse_without_figures(snapshot)
     refuse_held(snapshot)
     form = snapshot.indicator.form
     rows = public_rows(form)
@@ -107,12 +114,18 @@ def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indi
     shown = _decision(snapshot, rows)
     with transaction.atomic():
         _nothing_published_since(form, rows)
-        locked = _locked(snapshot, (SnapshotState.SUBMITTED,), seen_hash or snapshot.result_hash)
+        locked = locked_in(snapshot, (SnapshotState.SUBMITTED,), seen_hash or snapshot.result_hash)
         if locked.submitted_by_id == user.pk:
             raise TwoPeopleNeeded(_("Who submitted a value does not publish it."))
         _refuse_small_change(locked, shown)
         _write(locked, shown, user)
     return locked
+
+
+def refuse_without_figures(snapshot: IndicatorSnapshot) -> None:
+    """That there is no value is decided by ``not_reported``, and never published as one."""
+    if not snapshot.values.exists():
+        raise StaleDraft(_("There are no figures here that could be published."))
 
 
 def correct(
@@ -124,7 +137,7 @@ def correct(
     ``NothingChanged``, and ``ChangeTooSmall`` where fewer respondents changed than a published
     group has: an erasure alone never republishes a closed value.
     """
-    _require(may_submit(user))
+    require(may_submit(user))
     words = given_reason(reason)
     if published.state != SnapshotState.PUBLISHED:
         raise StaleDraft(_("Only a value that is in force can be corrected."))
@@ -139,12 +152,12 @@ def correct(
     )
 
 
-def _require(allowed: bool) -> None:
+def require(allowed: bool) -> None:
     if not allowed:
         raise NotAllowed(_("Your role does not allow this step."))
 
 
-def _locked(
+def locked_in(
     snapshot: IndicatorSnapshot, states: Collection[SnapshotState], seen_hash: str = ""
 ) -> IndicatorSnapshot:
     """The row as it is now, locked, in one of the states, with the figures that were seen."""

@@ -24,25 +24,36 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
-from feedback.enums import Channel, ValueStatus
+from feedback.enums import Channel, SnapshotState, ValueStatus
 from feedback.indicators.errors import HeldByBatch, IndicatorError, NotAllowed
 from feedback.indicators.figures import change_words, figure_words
 from feedback.indicators.filters import SnapshotFilterSet
 from feedback.indicators.permissions import (
     can_list_values,
+    can_see_all_values,
     snapshots_visible_to,
     values_visible_to,
 )
 from feedback.indicators.querysets import IndicatorSnapshotQuerySet
 from feedback.indicators.rules.base import Measure
 from feedback.indicators.rules.registry import scoring_of
+from feedback.indicators.runs import can_see_runs
+from feedback.indicators.standing import failed_run, failed_subjects
 from feedback.models import Batch, Indicator, IndicatorSnapshot, IndicatorValue
 from feedback.permissions import can_review_responses
 from feedback.services import holding, publication
 from feedback.services.disclosure import smallest_group
+from feedback.services.drafts import correction_of, draft_of
 from feedback.services.holding import all_holding, held_by
-from feedback.services.indicators import compute
+from feedback.services.indicators import REFLECTION
+from feedback.services.not_reported import (
+    decide_not_reported,
+    is_proposal,
+    propose_not_reported,
+    turn_down,
+)
 from feedback.services.public_rows import decide_for
+from feedback.services.reflection import LONGEST, reflect
 from plan_pages.models import ReportingPeriod, Unit
 
 INDEX = "feedback_indicator_values"
@@ -66,8 +77,18 @@ class SnapshotIndexView(IndexView):
             TitleColumn("indicator", label=_("Indicator"), get_url=snapshot_url),
             Column("period", label=_("Period")),
             Column("state", label=_("State"), accessor="get_state_display"),
+            Column("last_run", label=_("Last computation"), accessor=self.last_run_words),
             Column("computed_at", label=_("Computed at")),
         ]
+
+    @cached_property
+    def failed(self) -> set[tuple[int | None, int | None]]:
+        return failed_subjects()
+
+    def last_run_words(self, snapshot: IndicatorSnapshot) -> str:
+        is_current = snapshot.state != SnapshotState.SUPERSEDED
+        is_failed = (snapshot.indicator_id, snapshot.period_id) in self.failed
+        return _("Failed") if is_current and is_failed else ""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -155,8 +176,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "snapshot": snapshot,
         "rows": review_rows(snapshot, user),
+        "failed_run": failed_run(snapshot),
+        "can_see_runs": can_see_runs(user),
+        "sees_all": can_see_all_values(user),
         "k": smallest_group(snapshot.definition.min_respondents),
+        "has_figures": snapshot.values.exists(),
+        "is_proposal": is_proposal(snapshot),
         "can_submit": snapshot.is_draft and publication.may_submit(user),
+        "can_decline": snapshot.is_draft
+        and snapshot.supersedes_id is None
+        and publication.may_submit(user),
+        "reflection": ReflectionForm(instance=snapshot),
         "can_publish": snapshot.is_submitted and publication.may_publish(user),
         "is_submitter": snapshot.submitted_by_id == user.pk,
         **held_context(request.user, [] if snapshot.is_public else held_by(snapshot)),
@@ -168,6 +198,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def review_rows(snapshot: IndicatorSnapshot, user: Any) -> list[ReviewRow]:
     """The rows that the person may see, the whole form first."""
     values = list(values_visible_to(user).filter(snapshot=snapshot))
+    if not values:
+        return []
     before = _published_before(snapshot)
     names = _names(values)
     outcomes = _outcomes(snapshot, values)
@@ -214,6 +246,17 @@ def held_context(user: Any, batches: Iterable[Batch]) -> dict[str, Any]:
     return {"held": held, "held_sentence": words, "can_decide": can_review_responses(user)}
 
 
+class ReflectionForm(forms.ModelForm):
+    """Only shown; ``reflect`` checks and writes."""
+
+    class Meta:
+        model = IndicatorSnapshot
+        fields = REFLECTION
+        widgets = {
+            field: forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST}) for field in REFLECTION
+        }
+
+
 Step = Callable[[HttpRequest, IndicatorSnapshot], IndicatorSnapshot]
 
 
@@ -226,11 +269,26 @@ def _publish(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnap
 
 
 def _return(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
-    return publication.return_for_changes(snapshot, request.user, request.POST.get("reason", ""))
+    give_back = turn_down if is_proposal(snapshot) else publication.return_for_changes
+    return give_back(snapshot, request.user, request.POST.get("reason", ""))
+
+
+def _reflect(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    words = {field: request.POST[field] for field in REFLECTION if field in request.POST}
+    return reflect(snapshot, request.user, **words)
+
+
+def _decline(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    reason = request.POST.get("reason", "")
+    return propose_not_reported(snapshot.indicator, snapshot.period, reason, request.user)
+
+
+def _not_reported(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
+    return decide_not_reported(snapshot, request.user)
 
 
 def _correct(request: HttpRequest, snapshot: IndicatorSnapshot) -> IndicatorSnapshot:
-    return publication.correct(snapshot, request.POST.get("reason", ""), request.user)
+    return correction_of(snapshot, request.POST.get("reason", ""), request.user)
 
 
 def _seen(request: HttpRequest) -> str:
@@ -242,6 +300,9 @@ STEPS: dict[str, tuple[Step, Any]] = {
     "submit": (_submit, gettext_lazy("Submitted for publication.")),
     "publish": (_publish, gettext_lazy("Published.")),
     "return": (_return, gettext_lazy("Returned for changes.")),
+    "reflect": (_reflect, gettext_lazy("Saved. It is published with the value.")),
+    "decline": (_decline, gettext_lazy("Proposed; another person decides.")),
+    "not-reported": (_not_reported, gettext_lazy("It is told that no value is reported, and why.")),
     "correct": (_correct, gettext_lazy("The draft of the correction is ready to be checked.")),
 }
 
@@ -287,7 +348,7 @@ def compute_view(request: HttpRequest) -> HttpResponse:
     form = ComputeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            draft = compute(
+            draft = draft_of(
                 form.cleaned_data["indicator"], form.cleaned_data["period"], request.user
             )
         except IndicatorError as refusal:

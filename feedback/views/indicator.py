@@ -10,6 +10,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
@@ -19,6 +20,8 @@ from feedback.indicators.history import History, read_history
 from feedback.indicators.method import arithmetic, labels_of
 from feedback.indicators.open_data import csv_response
 from feedback.indicators.rule_words import rule_sentences
+from feedback.indicators.standing import failed_run
+from feedback.indicators.told import not_reported, reflection_of
 from feedback.models import Indicator, IndicatorValue
 from feedback.services.disclosure import smallest_group
 from plan_pages.mixins import content_language, root_url
@@ -105,6 +108,7 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "snapshots": history.in_force,
         "snapshot": history.chosen,
         "problem": problem if asked and history.chosen and not history.is_found else "",
+        "not_reported": SimpleLazyObject(lambda: not_reported(page.indicator)),
         "api_url": _api_url(page.indicator),
         "trail": trail(page, request),
         "here_title": page.indicator.local_title,
@@ -129,6 +133,9 @@ def _value_context(history: History) -> dict[str, Any]:
         "trend": words.trend(title, alike) if len(alike) > 1 else None,
         "k": smallest_group(chosen.definition.min_respondents),
         "correction": _correction(chosen, history),
+        # Asked for by the indicator's page alone.
+        "failed_run": SimpleLazyObject(lambda: failed_run(chosen)),
+        "reflection": reflection_of(chosen),
     }
 
 
