@@ -110,6 +110,10 @@ class PlanTaskQuerySet(models.QuerySet["PlanTask"]):
         told = Q(measure__inspection__published_at__isnull=False)
         return self.filter(Q(measure__isnull=True) | told)
 
+    def of_the_document(self) -> PlanTaskQuerySet:
+        """Without what inspections asked for later: nobody signed that with the plan."""
+        return self.filter(measure__isnull=True)
+
     def worked_in(self, period: ReportingPeriod) -> PlanTaskQuerySet:
         """Those of the period's year, and those with a day that an earlier plan left open."""
         over = Q(completed_on__lt=period.starts) | Q(ended_on__lte=period.starts)

@@ -190,7 +190,7 @@ class PlanPage(
         }
 
     def _appendix(self) -> list[dict[str, Any]]:
-        tasks = self.plan.tasks.public().current(localdate()).for_display()
+        tasks = self.plan.tasks.of_the_document().current(localdate()).for_display()
         return [appendix_row(task) for task in tasks]
 
     def _beside(self) -> Any:

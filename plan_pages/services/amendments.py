@@ -65,8 +65,8 @@ def body_of(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _standing_tasks(plan: Plan) -> list[PlanTask]:
-    """Those that the plan's readers see: what is frozen is published."""
-    return list(plan.tasks.public().current(timezone.localdate()).for_display())
+    """The rows of the appendix: what is frozen is published."""
+    return list(plan.tasks.of_the_document().current(timezone.localdate()).for_display())
 
 
 def _log(amendment: PlanAmendment, user: Any) -> None:

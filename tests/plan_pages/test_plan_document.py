@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 from wagtail.models import Locale
 
-from plan_pages.models import Plan, PlanIndexPage, PlanPage
+from plan_pages.enums import InspectionKind, InspectionState
+from plan_pages.models import Inspection, InspectionMeasure, Plan, PlanIndexPage, PlanPage
 from plan_pages.outline import outline_of
 from plan_pages.services.passages import confirm_passages
 from tests.factories.plan_pages import (
@@ -169,3 +171,28 @@ def test_the_list_of_plans_shows_the_published_ones_newest_first(
     text = Client().get(plan_index.url).content.decode()
     assert text.index("Kế hoạch 2023") < text.index(plan_page.title)
     assert "Bản nháp 2024" not in text
+
+
+def test_what_an_inspection_asked_for_later_is_no_row_of_the_signed_appendix(
+    plan_page: PlanPage,
+) -> None:
+    PlanTaskFactory(plan=plan_page.plan, title="Nhiệm vụ đã ký")
+    later = PlanTaskFactory(plan=plan_page.plan, title="Biện pháp khắc phục")
+    unit = UnitFactory()
+    inspection = Inspection.objects.create(
+        plan=plan_page.plan,
+        title="Kiểm tra",
+        kind=InspectionKind.PLANNED,
+        unit=unit,
+        state=InspectionState.CONCLUDED,
+        starts_on=date(2022, 10, 1),
+        ends_on=date(2022, 10, 2),
+        concluded_on=date(2022, 10, 3),
+        published_at=localtime(),
+    )
+    InspectionMeasure.objects.create(
+        inspection=inspection, text="Khắc phục", unit=unit, due_on=date(2022, 12, 1), task=later
+    )
+    shown = html(plan_page)
+    assert "Nhiệm vụ đã ký" in shown
+    assert "Biện pháp khắc phục" not in shown
