@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import admin_counters, admin_embed, admin_files, admin_responses
+from .views import admin_counters, admin_embed, admin_files, admin_responses, admin_together
 
 urlpatterns = [
     path("counters/<int:pk>/poster/", admin_counters.poster, name="feedback_counter_poster"),
@@ -10,6 +10,11 @@ urlpatterns = [
         "responses/results/",
         admin_responses.ResponseIndexView.as_view(results_only=True),
         name="feedback_responses_results",
+    ),
+    path(
+        "responses/together/<slug:verb>/",
+        admin_together.together,
+        name="feedback_responses_together",
     ),
     path("responses/<int:pk>/", admin_responses.detail, name="feedback_response"),
     path(

@@ -83,5 +83,13 @@ class BatchReasonMissing(FeedbackError):
     """A batch is not excluded without a reason."""
 
 
+class ReviewReasonMissing(FeedbackError):
+    """Several responses are not decided on without a reason."""
+
+
+class ReviewStale(FeedbackError):
+    """A response was decided on between the look at it and the decision."""
+
+
 class NoPage(FeedbackError):
     """The form has no live page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from feedback.cells import Key
 from feedback.indicators.errors import (
     AlreadyPublished,
     NoDefinition,
@@ -220,10 +221,16 @@ def stored_results(snapshot: IndicatorSnapshot) -> list[GroupResult]:
     ]
 
 
-def group_results(definition: IndicatorDefinition, period: ReportingPeriod) -> list[GroupResult]:
-    """The whole form first, then every group that has any response, by code."""
+def group_results(
+    definition: IndicatorDefinition,
+    period: ReportingPeriod,
+    moving: Mapping[Key, int] | None = None,
+) -> list[GroupResult]:
+    """The whole form first, then every group that has any response, by code; with ``moving`` as
+    if tallies had gained and lost that.
+    """
     scoring = scoring_of(definition)
-    counts = counts_of(definition, period, scoring)
+    counts = counts_of(definition, period, scoring, moving)
     keys = [WHOLE, *sorted(key for key in counts if key != WHOLE)]
     return [GroupResult(*key, _items(definition, counts[key], scoring), definition) for key in keys]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from feedback.cells import RESPONSE
+from feedback.cells import RESPONSE, Key
 from feedback.enums import QuestionSource
 from feedback.indicators.errors import ScaleChanged
 from feedback.indicators.rules.base import Scoring
@@ -51,21 +52,25 @@ class GroupCounts:
 
 
 def counts_of(
-    definition: IndicatorDefinition, period: ReportingPeriod, scoring: Scoring
+    definition: IndicatorDefinition,
+    period: ReportingPeriod,
+    scoring: Scoring,
+    moving: Mapping[Key, int] | None = None,
 ) -> dict[Group, GroupCounts]:
     """The counts of every group that has any response, and of the whole, in one query.
 
-    Raises ``ScaleChanged`` where a question was asked with other options and nobody mapped them.
+    ``moving``: what tallies would gain or lose, to see what the counts would be then. Raises
+    ``ScaleChanged`` where a question was asked with other options and nobody mapped them.
     """
     is_of_bank = definition.source == QuestionSource.BANK
     readings = bank_readings(definition) if is_of_bank else _form_readings(definition, period)
     by = definition.grouping
     columns = [*([by] if by else []), *(["version", "form"] if readings else [])]
     found: dict[Group, GroupCounts] = defaultdict(GroupCounts, {WHOLE: GroupCounts()})
-    rows = _tallies(definition, period, scoring, readings)
-    for row in rows.values(*columns, "question", "option").annotate(
-        n=Sum("live") + Sum("archived")
-    ):
+    asked = _asked_by(definition, period, scoring, readings)
+    rows = asked.tallies().values(*columns, "question", "option")
+    moved = (_row(key, n) for key, n in (moving or {}).items() if asked.takes(key))
+    for row in chain(rows.annotate(n=Sum("live") + Sum("archived")), moved):
         reading = _reading(row, readings, is_of_bank=is_of_bank)
         if reading is None:
             continue
@@ -102,27 +107,55 @@ def _add(
         counts.parts[reading.item][row["form"]] += row["n"]
 
 
-def _tallies(
+@dataclass(frozen=True)
+class _Asked:
+    """Which tallies a definition reads: of a form, or of the versions that ask the bank's."""
+
+    period: ReportingPeriod
+    questions: frozenset[str]
+    options: frozenset[str]
+    form_id: int
+    versions: frozenset[int] | None
+
+    def tallies(self) -> QuerySet[Tally]:
+        asked = Q(question__in=self.questions, option__in=self.options)
+        where = Q(form=self.form_id) if self.versions is None else Q(version__in=self.versions)
+        return Tally.objects.filter(
+            where,
+            asked | Q(question=RESPONSE),
+            half_month__gte=self.period.starts,
+            half_month__lt=self.period.ends,
+        ).order_by()
+
+    def takes(self, key: Key) -> bool:
+        """The same as ``tallies`` of one key."""
+        is_of_it = key.form_id == self.form_id
+        if self.versions is not None:
+            is_of_it = key.version_id in self.versions
+        asked = key.question in self.questions and key.option in self.options
+        in_period = self.period.starts <= key.half_month < self.period.ends
+        return is_of_it and in_period and (asked or key.question == RESPONSE)
+
+
+def _asked_by(
     definition: IndicatorDefinition,
     period: ReportingPeriod,
     scoring: Scoring,
     readings: Readings,
-) -> QuerySet[Tally]:
+) -> _Asked:
     options = {*scoring.valid, *scoring.weights}
     options |= {code for reading in readings.values() for code in reading.options}
+    questions, versions = set(definition.questions), None
     if definition.source == QuestionSource.BANK:
-        versions = {version for version, _code in readings}
+        versions = frozenset(version for version, _code in readings)
         questions = {code for _version, code in readings}
-        where = Q(version__in=versions)
-    else:
-        questions, where = set(definition.questions), Q(form=definition.indicator.form_id)
-    asked = Q(question__in=questions, option__in=options)
-    return Tally.objects.filter(
-        where,
-        asked | Q(question=RESPONSE),
-        half_month__gte=period.starts,
-        half_month__lt=period.ends,
-    ).order_by()
+    form_id = definition.indicator.form_id
+    return _Asked(period, frozenset(questions), frozenset(options), form_id, versions)
+
+
+def _row(key: Key, n: int) -> dict[str, Any]:
+    """What a query gives of a tally."""
+    return {**vars(key), "form": key.form_id, "version": key.version_id, "n": n}
 
 
 def bank_readings(definition: IndicatorDefinition) -> Readings:

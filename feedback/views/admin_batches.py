@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from feedback import conf
 from feedback.enums import BatchState, Channel
 from feedback.errors import FeedbackError
 from feedback.models import Batch, Response
 from feedback.permissions import can_review_responses
-from feedback.services import batches
-from feedback.services.batch_effect import changes, channels_of
-from plan_pages.models import Unit
+from feedback.services import batches, effect
+from feedback.services.batch_effect import channels_of, moving
 
 from .admin_responses import answered
+from .admin_together import named
 
 PER_PAGE = 50
 SAMPLE = 5
@@ -56,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     _refuse_others(request)
     batch = get_object_or_404(Batch.objects.select_related("form", "decided_by"), pk=pk)
+    moved = moving(batch)
     labels = {channel.value: channel.label for channel in Channel}
     title = _("Batch %(number)d") % {"number": batch.pk}
     context = {
@@ -71,7 +73,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "n": batch.responses.count(),
         "channels": [(labels.get(code, code), n) for code, n in channels_of(batch).most_common()],
-        "changes": _named(batch),
+        "changes": named(effect.changes(batch.form_id, moved)),
+        "drafts": effect.draft_changes(batch.form, moved),
+        "fewest": conf.get("MIN_RESPONDENTS"),
         "sample": _sample(batch),
     }
     return render(request, "feedback/admin/batch.html", context)
@@ -95,16 +99,6 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def _refuse_others(request: HttpRequest) -> None:
     if not can_review_responses(request.user):
         raise PermissionDenied
-
-
-def _named(batch: Batch) -> list[tuple[str, int, int]]:
-    """(whom it is about, respondents now, afterwards)."""
-    found = changes(batch)
-    units = Unit.objects.filter(code__in=[change.unit for change in found])
-    names = {"": _("No unit"), **{unit.code: unit.name for unit in units}}
-    whole, *of_units = found
-    rows = [(names.get(row.unit, row.unit), row.before, row.after) for row in of_units]
-    return [(_("The whole form"), whole.before, whole.after), *rows]
 
 
 def _sample(batch: Batch) -> list[tuple[Response, list[str]]]:

@@ -39,8 +39,15 @@ from feedback.schema import asked
 from feedback.services import review
 from feedback.services.erasure import erase
 from feedback.services.replies import reply
+from feedback.services.review_together import MOST
 
 MAX_REASON = 255
+
+
+class ChoiceColumn(Column):
+    """A box to tick, for what is decided on several responses together."""
+
+    cell_template_name = "feedback/admin/choice_cell.html"
 
 
 class ResponseIndexView(IndexView):
@@ -54,10 +61,13 @@ class ResponseIndexView(IndexView):
     paginate_by = 50
     is_searchable = False
     any_permission_required: list[str] = []
+    results_template_name = "feedback/admin/responses_results.html"
 
     @cached_property
     def columns(self) -> list[Column]:
+        may_choose = can_review_responses(self.request.user)
         return [
+            *([ChoiceColumn("choice", label=_("Choose"))] if may_choose else []),
             TitleColumn("pk", label=_("Number"), get_url=response_url),
             Column("form", label=_("Form")),
             Column("current_unit", label=_("Unit")),
@@ -74,6 +84,16 @@ class ResponseIndexView(IndexView):
     def get_base_queryset(self) -> ResponseQuerySet:
         visible = responses_visible_to(self.request.user)
         return visible.with_current_unit().select_related("form")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        filtered = [(name, value) for name, values in self.filters.data.lists() for value in values]
+        return {
+            **context,
+            "can_review": can_review_responses(self.request.user),
+            "filtered": filtered,
+            "most": MOST,
+        }
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}

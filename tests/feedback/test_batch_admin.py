@@ -1,20 +1,25 @@
 """Batches in the admin: for the Office alone, with what a decision does before it is made."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.models import ModelLogEntry
 
 from feedback.days import now
 from feedback.enums import BatchState
 from feedback.models import Batch, FeedbackFormPage
-from feedback.services.batch_effect import Change, changes
+from feedback.services.batch_effect import changes
 from feedback.services.counting import count_pending
+from feedback.services.definitions import define
+from feedback.services.effect import Change
 from feedback.services.noticing import notice
 from feedback.spam.traces import Traces
 from tests.factories import feedback as make
+from tests.factories.plan_pages import ReportingPeriodFactory
+from tests.feedback.factories_indicators import make_indicator
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +101,25 @@ def test_the_page_says_how_the_numbers_change_and_the_verbs_change_them(
     assert changes(batch)[0] == Change("", 12, 7)
     said = list(ModelLogEntry.objects.filter(object_id=batch.pk).values_list("action", flat=True))
     assert {"feedback.batch_excluded", "feedback.batch_accepted"} <= set(said)
+
+
+def test_the_page_says_how_values_that_are_not_published_would_change(
+    batch: Batch, people: People
+) -> None:
+    day = localdate()
+    ReportingPeriodFactory(starts=date(day.year, 1, 1), ends=date(day.year + 1, 1, 1))
+    define(make_indicator(batch.form), [{"code": "a", "questions": ["A2"]}], hit_options=["2"])
+    client = people.client("coordinator")
+
+    (change,) = client.get(address(batch)).context["drafts"]
+    assert [(one.items[0].hits, one.n) for one in (change.before, change.after)] == [
+        (12, 12),
+        (7, 7),
+    ]
+    client.post(address(batch, "exclude"), {"reason": "x"})
+    count_pending()
+    (back,) = client.get(address(batch)).context["drafts"]
+    assert (back.before.items, back.after.items) == (change.after.items, change.before.items)
 
 
 @pytest.mark.parametrize("reason", ["", " ", "\x00"])
