@@ -31,6 +31,8 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 # Of a line of text: 210 mm less the margins.
 TEXT_WIDTH = 165.0
 TYPE = "BC"
+# Of the text, as NĐ 30/2020 has it.
+END = "./."
 BODY, CAPTION = "Report Body", "Report Caption"
 HEAD, CELL, NUMBER = "Report Head", "Report Cell", "Report Number"
 Letterhead = dict[str, str]
@@ -141,13 +143,15 @@ def _write_title(document: Document, outline: ReportOutline) -> None:
 
 
 def _write_body(document: Document, blocks: Sequence[Block]) -> None:
-    """The text ends with ``./.``, as NĐ 30/2020 has it."""
+    """The text ends with ``END``; after a heading or a table in a line of its own."""
     last, style = len(blocks) - 1, _style(document, BODY)
     for place, block in enumerate(blocks):
         if isinstance(block, Table):
             _write_table(document, block)
         else:
-            _write_words(document, block, style, end="./." if place == last else "")
+            _write_words(document, block, style, end=END if place == last else "")
+    if blocks and isinstance(blocks[last], Heading | Table):
+        parts.set_style(document.add_paragraph(END), style)
 
 
 def _write_words(document: Document, block: Any, body: ParagraphStyle, end: str) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -16,10 +17,14 @@ import time_machine
 from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
+from docx.table import Table as DocxTable
+from docx.text.paragraph import Paragraph
 
 from plan_pages import registry
 from plan_pages.models import Plan, PlanTask
 from plan_pages.report_docx import report_docx, report_sign
+from plan_pages.report_outline import Bullet, Heading, ReportOutline, outline_of_report
+from plan_pages.report_tables import Table
 from plan_pages.report_words import change, dated, day, number, period_words
 from plan_pages.services.report_data import collect
 from tests.plan_pages.report_site import make_plan, reform_year
@@ -170,6 +175,33 @@ def test_the_outline_is_that_of_reform_reports_and_ends_as_the_decree_has_it(pla
     assert lines[0:2] == ["BÁO CÁO", "Công tác cải cách hành chính Quý III năm 2022"]
     assert lines[lines.index("Phụ lục") - 1].endswith("./.")
     assert sum(line.endswith("./.") for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Table("Số liệu", ("Lĩnh vực", "Số"), [("Thể chế", "1")], numeric=frozenset({1})),
+        Heading("VI. KIẾN NGHỊ"),
+        Bullet("Đề nghị UBND tỉnh xem xét."),
+    ],
+)
+def test_the_text_ends_as_the_decree_has_it_whatever_stands_last(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, last: Any
+) -> None:
+    def with_last(*args: Any, **kwargs: Any) -> ReportOutline:
+        outline = outline_of_report(*args, **kwargs)
+        return replace(outline, body=[*outline.body, last])
+
+    monkeypatch.setattr("plan_pages.report_docx.outline_of_report", with_last)
+    body = list(opened(written(plan)).iter_inner_content())
+    texts = [each.text for each in body if isinstance(each, Paragraph)]
+    closing = [text for text in texts if text.endswith("./.")]
+    assert len(closing) == 1
+    assert texts.index(closing[0]) < texts.index("Phụ lục")
+    after = body[[getattr(each, "text", "") for each in body].index(closing[0]) + 1]
+    # The signature: nothing of the text comes after its end.
+    assert isinstance(after, DocxTable)
+    assert "Nơi nhận" in after.cell(0, 0).text
 
 
 def test_recipients_and_signature_stand_side_by_side(plan: Plan) -> None:
