@@ -18,6 +18,7 @@ from .charts import StatusBar, StatusPart
 from .enums import TaskStatus
 from .models import PlanTask, Unit
 from .querysets import PlanTaskQuerySet
+from .recurrence import MONTHS_BETWEEN
 from .status_icons import ICONS
 from .time_words import left_words, overdue_words
 
@@ -90,7 +91,19 @@ class BoardTask:
             return ""
         if self.status == TaskStatus.OVERDUE:
             return overdue_words(self.task.due_on, self.day)
-        return left_words(self.task.due_on, self.day) if self.status in STILL_OPEN else ""
+        due_on = self.task.next_due_on(self.day) if self.status in STILL_OPEN else None
+        return left_words(due_on, self.day) if due_on else ""
+
+    @property
+    def day_words(self) -> str:
+        """The day that the deadline's own words mean, where they do not name it."""
+        if self.task.due_on is None:
+            return ""
+        due_on = self.task.next_due_on(self.day) if self.status in STILL_OPEN else None
+        if due_on and self.task.recurrence in MONTHS_BETWEEN:
+            return _("next on %(day)s") % {"day": date_format(due_on, "d/m/Y")}
+        shown = date_format(self.task.due_on, "d/m/Y")
+        return "" if shown in self.task.deadline_text else shown
 
     @property
     def completed_words(self) -> str:

@@ -43,9 +43,12 @@ class PlanTaskForm(WagtailAdminModelForm):
 
     @property
     def note(self) -> str:
-        """What is left to do once the task is saved: nobody gave its day."""
+        """What is left to do once the task is saved: nobody gave its day, or its unit."""
         task: PlanTask = self.instance
-        return "" if task.due_on else note_on_deadline(task.deadline_text, task.plan.year)
+        notes = [] if task.due_on else [note_on_deadline(task.deadline_text, task.plan.year)]
+        if not self.cleaned_data["lead_units"]:
+            notes.append(str(_("No unit leads this task, so nobody reports it.")))
+        return " ".join(note for note in notes if note)
 
     def save(self, commit: bool = True) -> PlanTask:
         task: PlanTask = self.instance

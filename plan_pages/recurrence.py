@@ -28,6 +28,17 @@ def occurrences(recurrence: str, words: str, year: int) -> list[date]:
     return [_in_month(year, month, last) for month in months]
 
 
+def next_time(recurrence: str, words: str, due_on: date | None, day: date) -> date | None:
+    """The first due day from ``day`` on of what recurs, its last one where none is left.
+
+    ``due_on`` is the last one, of the plan's year; what is due once has no other.
+    """
+    if due_on is None:
+        return None
+    coming = (each for each in occurrences(recurrence, words, due_on.year) if each >= day)
+    return next(coming, due_on)
+
+
 def _in_month(year: int, month: int, last: date) -> date:
     """As far into the month as the year's last time is into December."""
     month_end = date(year, month, calendar.monthrange(year, month)[1])

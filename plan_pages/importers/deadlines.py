@@ -144,7 +144,9 @@ def _day_before(day: date) -> date | None:
 
 QUARTERS: Final = ("i", "ii", "iii", "iv", "1", "2", "3", "4")
 # The patterns read folded words: no accents, lower case, "–" as "-".
-BEFORE: Final = r"(?P<before>truoc )?(?:den het |den |cham nhat (?:la |den )?|tu )?"
+BEFORE: Final = r"(?:hoan thanh )?(?P<before>truoc )?(?:den het |den |cham nhat (?:la |den )?|tu )?"
+# "Trong quý III" is "Quý III", and so is its end; no single day is lasted through.
+WITHIN: Final = r"(?:(?:hoan thanh )?(?:trong|cuoi) )?"
 TO: Final = r"(?:\s*[-,&]\s*| va | den )"
 YEAR: Final = r"(?:\s*/\s*|,? nam |\s)(?P<year>\d{4})"
 YEAR2: Final = r"(?:\s*/\s*|,? nam |\s)(?P<year2>\d{4})"
@@ -168,13 +170,13 @@ RULES: Final = (
         _day,
     ),
     _rule(
-        rf"{BEFORE}quy (?P<first>iii|ii|iv|i|[1-4])(?:{YEAR})?"
+        rf"{WITHIN}{BEFORE}quy (?P<first>iii|ii|iv|i|[1-4])(?:{YEAR})?"
         rf"(?:{TO}(?:quy )?(?P<last>iii|ii|iv|i|[1-4])(?:{YEAR2})?)?",
         Recurrence.NONE,
         _quarters,
     ),
     _rule(
-        rf"{BEFORE}(?:thang |(?=\d{{1,2}}/\d{{4}}$))(?P<first>\d{{1,2}})"
+        rf"{WITHIN}{BEFORE}(?:thang |(?=\d{{1,2}}/\d{{4}}$))(?P<first>\d{{1,2}})"
         rf"(?:{TO}(?:thang )?(?P<last>\d{{1,2}}))?(?:{YEAR})?",
         Recurrence.NONE,
         _month_range,
@@ -184,13 +186,17 @@ RULES: Final = (
         Recurrence.NONE,
         _half,
     ),
-    _rule(r"(?:trong |ca )?nam(?: (?P<year>\d{4}))?", Recurrence.NONE, _whole_year),
+    _rule(
+        r"(?:hoan thanh )?(?:trong |ca |cuoi )?nam(?: (?P<year>\d{4}))?",
+        Recurrence.NONE,
+        _whole_year,
+    ),
     _rule(rf"{EVERY}nam", Recurrence.NONE, _last_of_year),
     _rule(rf"{EVERY}quy{ALL_YEAR}", Recurrence.QUARTERLY, _last_of_year),
     _rule(rf"{EVERY}thang{ALL_YEAR}", Recurrence.MONTHLY, _last_of_year),
     _rule(
-        rf"(?:{EVERY}quy,? )?(?P<before>truoc )?ngay (?P<day>\d{{1,2}}) thang cuoi "
-        r"(?:cua |moi |hang )?quy",
+        rf"(?:{EVERY}quy,? )?(?P<before>truoc )?ngay (?P<day>\d{{1,2}}) "
+        r"(?:cua )?thang cuoi (?:cua |moi |hang )?quy",
         Recurrence.QUARTERLY,
         _last_time,
     ),
@@ -199,7 +205,11 @@ RULES: Final = (
         Recurrence.MONTHLY,
         _last_time,
     ),
-    _rule(rf"thuong xuyen{ALL_YEAR}|{EVERY}(?:ngay|tuan)", Recurrence.CONTINUOUS, _last_of_year),
+    _rule(
+        rf"thuong xuyen(?:,? lien tuc)?{ALL_YEAR}|{EVERY}(?:ngay|tuan)",
+        Recurrence.CONTINUOUS,
+        _last_of_year,
+    ),
     _rule(
         r"trong (?:vong |thoi han )?(?:(?P<working_days>\d{1,3}) ngay lam viec|"
         r"\d{1,3} (?:ngay|gio)(?: lam viec)?)(?:,? (?:ke tu|sau) .+)?",

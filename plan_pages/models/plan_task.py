@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plan_pages.enums import ManualStatus, Recurrence, TaskStatus
 from plan_pages.querysets import PlanTaskQuerySet
+from plan_pages.recurrence import next_time
 from plan_pages.status import status_on
 from plan_pages.text import fold
 
@@ -99,6 +100,9 @@ class PlanTask(models.Model):  # type: ignore[django-manager-missing]  # of page
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_ascii = fold(" ".join([self.title, self.product, self.result]))
         super().save(*args, **kwargs)
+
+    def next_due_on(self, day: date) -> date | None:
+        return next_time(self.recurrence, self.deadline_text, self.due_on, day)
 
     def status_on(self, day: date) -> TaskStatus:
         return status_on(

@@ -58,7 +58,8 @@ class PlanTaskViewSet(TaskLifeMixin, RecordViewSet):
         "completed_on",
         "result",
     ]
-    inspect_view_fields_exclude = ["search_ascii"]
+    # The last two are what the reports say, which a person reads in the reports.
+    inspect_view_fields_exclude = ["search_ascii", "first_report_on", "reported_done_on"]
 
     def get_form_class(self, for_update: bool = False) -> type[PlanTaskForm]:
         return PlanTaskForm

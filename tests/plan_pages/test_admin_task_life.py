@@ -121,8 +121,9 @@ def test_saving_a_deadline_that_names_no_day_asks_for_it(people: People) -> None
     task = PlanTaskFactory()
     url = reverse("reform_tasks:edit", args=[task.pk])
 
-    def warnings(**changes: str) -> list[str]:
-        response = people.client("coordinator").post(url, task_form(task, **changes))
+    def warnings(**changes: Any) -> list[str]:
+        sent = task_form(task, **{"lead_units": [people.unit.pk], **changes})
+        response = people.client("coordinator").post(url, sent)
         assert response.status_code == 302
         found = get_messages(response.wsgi_request)
         return [str(message) for message in found if message.level == WARNING]
@@ -130,6 +131,7 @@ def test_saving_a_deadline_that_names_no_day_asks_for_it(people: People) -> None
     assert len(warnings(deadline_text="Khi có điều kiện")) == 1
     assert warnings(deadline_text="Khi có điều kiện", due_on="2022-11-30") == []
     assert warnings(deadline_text="Theo kế hoạch") == []
+    assert len(warnings(lead_units=[])) == 1, "nobody says that nobody reports it"
     assert warnings(deadline_text="Quý III/2022") == []
 
 

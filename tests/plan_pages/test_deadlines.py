@@ -74,6 +74,30 @@ def test_two_quarters_last_to_the_end_of_the_second(text: str) -> None:
     assert span(text) == (date(2022, 7, 1), LAST_DAY)
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Trong quý III/2022", "Quý III/2022"),
+        ("Hoàn thành trong quý III", "Quý III"),
+        ("Cuối quý III/2022", "Quý III/2022"),
+        ("Trong tháng 10/2022", "Tháng 10/2022"),
+        ("Cuối năm 2022", "Năm 2022"),
+        ("Hoàn thành trước 30/11/2022", "Trước 30/11/2022"),
+        ("Thường xuyên, liên tục", "Thường xuyên"),
+        ("Trước ngày 15 của tháng cuối quý", "Trước ngày 15 tháng cuối quý"),
+        ("Hằng quý, trước ngày 15 của tháng cuối quý", "Trước ngày 15 tháng cuối quý"),
+    ],
+)
+def test_words_that_say_no_other_day_change_nothing(text: str, same: str) -> None:
+    deadline = parse_deadline(text, YEAR)
+    assert deadline.understood, text
+    assert replace(deadline, text=same) == parse_deadline(same, YEAR)
+
+
+def test_within_a_single_day_is_not_understood() -> None:
+    assert not parse_deadline("Trong 30/11/2022", YEAR).understood
+
+
 def test_a_range_may_cross_the_year() -> None:
     assert span("Quý IV/2022 - Quý I/2023") == (date(2022, 10, 1), date(2023, 3, 31))
 

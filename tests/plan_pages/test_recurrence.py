@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plan_pages.enums import Recurrence
 from plan_pages.importers import parse_deadline
-from plan_pages.recurrence import occurrences
+from plan_pages.recurrence import next_time, occurrences
 
 
 def test_every_quarter_is_due_on_its_last_day() -> None:
@@ -75,3 +75,22 @@ def test_the_last_time_is_the_deadlines_own(words: str, day: int, year: int) -> 
     days = occurrences(deadline.recurrence, deadline.text, year)
     assert days == sorted(days)
     assert not days or days[-1] == deadline.due
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2022, 1, 1), date(2022, 3, 31)),
+        (date(2022, 3, 31), date(2022, 3, 31)),
+        (date(2022, 4, 1), date(2022, 6, 30)),
+        (date(2023, 1, 1), date(2022, 12, 31)),
+    ],
+)
+def test_the_next_time_is_the_first_from_today_on(day: date, expected: date) -> None:
+    assert next_time("quarterly", "Hằng quý", date(2022, 12, 31), day) == expected
+
+
+def test_what_is_due_once_has_one_day() -> None:
+    due_on = date(2022, 9, 30)
+    assert next_time("none", "Quý III", due_on, date(2022, 1, 1)) == due_on
+    assert next_time("as_planned", "Theo kế hoạch", None, date(2022, 1, 1)) is None

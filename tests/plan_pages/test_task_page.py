@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -294,3 +295,25 @@ def test_no_report_costs_a_query_more(plan_page: PlanPage, task: PlanTask) -> No
         ProgressEvidence.objects.create(report=later, url="https://example.com/")
         SaidDone.objects.create(said="a", did="b", task=task)
     assert asked() == few <= 15
+
+
+def test_a_recurring_task_says_when_it_is_due_next(plan_page: PlanPage) -> None:
+    PlanTaskFactory(
+        plan=plan_page.plan,
+        number=8,
+        deadline_text="Hằng quý",
+        recurrence="quarterly",
+        due_on=date(2022, 12, 31),
+    )
+    with time_machine.travel(datetime(2022, 4, 10, 9, tzinfo=UTC), tick=False):
+        text = Client().get(f"{plan_page.url}nhiem-vu/8/").content.decode()
+    assert "30/06/2022" in text
+    assert "81 " in text, "the days left are those to the next time"
+
+
+def test_a_deadline_that_names_its_day_is_not_told_twice(plan_page: PlanPage) -> None:
+    PlanTaskFactory(
+        plan=plan_page.plan, number=8, deadline_text="31/12/2022", due_on=date(2022, 12, 31)
+    )
+    text = Client().get(f"{plan_page.url}nhiem-vu/8/").content.decode()
+    assert "(31/12/2022)" not in text
