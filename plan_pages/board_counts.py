@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Value
+from django.db.models import Count, Value, prefetch_related_objects
 
 from .enums import TaskStatus
 from .models import Criterion, Plan, Unit
@@ -59,6 +59,7 @@ def _by_unit(plan: Plan) -> tuple[list[Unit], Counter[str], dict[int, list[Unit]
     pairs = _pairs(plan)
     counted = Counter(unit for _task, unit in {(task, unit) for task, unit, _leads in pairs})
     units = list(Unit.objects.filter(pk__in=counted))
+    prefetch_related_objects([unit for unit in units if unit.valid_to], "successors")
     units.sort(key=lambda unit: (unit.is_collective, unit.sort_order, unit.code))
     led_by: dict[int, set[int]] = {}
     for task, unit, leads in pairs:

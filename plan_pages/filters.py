@@ -18,6 +18,7 @@ from .enums import TaskStatus
 from .models import Criterion, PlanTask, Unit
 from .querysets import PlanTaskQuerySet
 from .text import fold
+from .unit_names import unit_words
 
 LONGEST_QUERY = 200
 
@@ -95,7 +96,7 @@ class TaskFilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.day = day
         options: dict[str, list[tuple[str, Any, int]]] = {
-            "don_vi": [(u.code, u.local_name, counts.by_unit[u.code]) for u in units],
+            "don_vi": [(u.code, unit_words(u, day), counts.by_unit[u.code]) for u in units],
             "linh_vuc": self._criteria(criteria, counts, fields_only=True),
             "tieu_chi": self._criteria(criteria, counts, fields_only=False),
             "trang_thai": [(s.value, s.label, counts.of(s)) for s in TaskStatus],

@@ -16,6 +16,7 @@ from .querysets import (
     InspectionQuerySet,
     PlanTaskQuerySet,
     ProgressReportQuerySet,
+    UnitQuerySet,
 )
 from .roles import Role, codes_acted_for, has_role
 
@@ -99,21 +100,25 @@ def _members_today(collective: Unit) -> list[Unit]:
     return [unit for unit in collective.members.all() if unit.exists_on(today)]
 
 
-def people_of(unit: Unit, roles: Collection[Role]) -> Any:
-    """Active accounts that hold one of the roles for a unit, or for one that followed it."""
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 - apps must be ready
-
-    following = Unit.objects.filter(
+def following(unit: Unit) -> UnitQuerySet:
+    """The unit and those that followed it, three changes on: they go on with its duties."""
+    return Unit.objects.filter(
         Q(pk=unit.pk)
         | Q(predecessors=unit)
         | Q(predecessors__predecessors=unit)
         | Q(predecessors__predecessors__predecessors=unit)
     )
+
+
+def people_of(unit: Unit, roles: Collection[Role]) -> Any:
+    """Active accounts that hold one of the roles for a unit, or for one that followed it."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 - apps must be ready
+
     return (
         get_user_model()
         .objects.filter(is_active=True)
         .filter(
-            Q(unit_memberships__unit__in=following.values("pk"))
+            Q(unit_memberships__unit__in=following(unit).values("pk"))
             & Q(groups__name__in=[str(role) for role in roles])
         )
         .distinct()

@@ -18,6 +18,7 @@ from .enums import ProgressClaim
 from .evidence_files import ACCEPTED
 from .models import PlanTask, ProgressReport, Unit
 from .numbers import format_number
+from .permissions import following
 from .services.progress import EvidenceGiven
 from .text import nfc
 from .typed_figures import read_figure
@@ -177,11 +178,12 @@ def initial_of(report: ProgressReport) -> dict[str, Any]:
 
 
 def offered(unit: Unit, report: ProgressReport | None, wanted: list[str]) -> Any:
-    """What members of the unit uploaded last, and what the report has or is to have; a document
-    of another unit's people is none of them."""
+    """What members of the unit, or of one that followed it, uploaded last, and what the report
+    has or is to have; a document of another unit's people is none of them."""
     attached = report.evidence.values("document") if report else []
     documents = get_document_model().objects.filter(
-        Q(uploaded_by_user__unit_memberships__unit=unit) | Q(pk__in=attached)
+        Q(uploaded_by_user__unit_memberships__unit__in=following(unit).values("pk"))
+        | Q(pk__in=attached)
     )
     newest = list(documents.order_by("-created_at").values_list("pk", flat=True).distinct())
     kept = newest[:NEWEST_DOCUMENTS]

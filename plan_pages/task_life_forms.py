@@ -104,6 +104,9 @@ class UnitChangeForm(forms.Form):
         for name in ("old_units", "successors"):
             standing = Unit.objects.filter(valid_to__isnull=True)
             self.fields[name].queryset = standing  # type: ignore[attr-defined]  # as above
+            self.fields[name].error_messages["invalid_choice"] = _(
+                "A unit that you chose has ended meanwhile; open this page anew."
+            )
 
 
 class AmendmentForm(WagtailAdminModelForm):

@@ -9,24 +9,29 @@ from django.utils.translation import gettext as _
 from .models import Unit
 
 
-def unit_words(unit: Unit, day: date) -> str:
+def unit_words(unit: Unit, day: date, *, short: bool = False) -> str:
     """Once the unit has ended, "Chi cục Biển và Hải đảo (nay là Phòng …)"; else its name.
 
-    Names those that exist on ``day``, through several changes. Asks nothing for a unit that
-    exists, else one query for each step.
+    Names those that exist on ``day``, through several changes; ``short`` in few letters. Asks
+    nothing for a unit that exists, else one query for each step.
     """
+    name = _name(unit, short=short)
     if not _has_ended(unit, day):
-        return unit.local_name
-    names = [successor.local_name for successor in current_successors(unit, day)]
+        return name
+    names = [_name(successor, short=short) for successor in current_successors(unit, day)]
     if not names:
         return _("%(unit)s (until %(day)s)") % {
-            "unit": unit.local_name,
+            "unit": name,
             "day": f"{unit.valid_to:%d/%m/%Y}",
         }
     return _("%(unit)s (now %(successors)s)") % {
-        "unit": unit.local_name,
+        "unit": name,
         "successors": "; ".join(names),
     }
+
+
+def _name(unit: Unit, *, short: bool) -> str:
+    return unit.short_name if short else unit.local_name
 
 
 def current_successors(unit: Unit, day: date) -> list[Unit]:

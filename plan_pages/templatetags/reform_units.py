@@ -12,3 +12,8 @@ register = template.Library()
 @register.filter
 def unit_words(unit: Unit) -> str:
     return unit_names.unit_words(unit, localdate())
+
+
+@register.filter
+def unit_short_words(unit: Unit) -> str:
+    return unit_names.unit_words(unit, localdate(), short=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from plan_pages.enums import ReportState
 from plan_pages.evidence_files import ENDINGS, LARGEST_BYTES
 from plan_pages.models import ProgressReport, ReportingPeriod
+from plan_pages.roles import Role
 from plan_pages.services.evidence import keep_upload
 from plan_pages.services.progress import (
     EvidenceGiven,
@@ -25,8 +26,10 @@ from plan_pages.services.progress import (
     save_draft,
     submit_report,
 )
+from plan_pages.services.unit_changes import end_units
 from plan_pages.typed_figures import read_figure
-from tests.people import People
+from tests.factories.plan_pages import UnitFactory
+from tests.people import People, make_account
 from tests.plan_pages.progress import (
     PDF,
     WITHOUT_A_ROLE,
@@ -266,6 +269,21 @@ def test_only_documents_of_the_own_units_people_are_offered_and_taken(people: Pe
     response = client.post(url, typed(save="1", documents=[other.pk]))
     assert "documents" in response.context["form"].errors
     assert ProgressReport.objects.get().evidence.get().document == own
+
+
+def test_who_follows_a_unit_keeps_the_file_that_came_with_a_wrong_form(people: People) -> None:
+    task, period = task_of(people.unit), first_quarter()
+    new = UnitFactory(code="MOI")
+    end_units([people.unit], [new], date(2026, 1, 5), user=people.coordinator)
+    officer = make_account("new-officer", Role.OFFICER, new)
+    client, url = Client(), edit_url(task, period)
+    client.force_login(officer)
+    wrong = client.post(url, typed(claim="done", upload=upload(), submit="1"))
+    assert set(wrong.context["form"].errors) == {"done_on"}
+    document = get_document_model().objects.get()
+    sent = typed(claim="done", done_on="2026-03-05", documents=[document.pk], submit="1")
+    assert client.post(url, sent).status_code == 302
+    assert ProgressReport.objects.get().evidence.get().document == document
 
 
 def test_an_upload_is_for_staff_until_the_head_approved_it(

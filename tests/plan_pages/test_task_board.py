@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -375,3 +376,14 @@ def test_a_unit_that_leads_and_supports_is_counted_once() -> None:
 @pytest.mark.django_db
 def test_a_criterion_counts_for_those_above_it() -> None:
     assert ancestors(CriterionFactory(code="3.10.2")) == ["3", "3.10", "3.10.2"]
+
+
+def test_a_unit_that_ended_stands_on_the_board_with_what_it_is_now(plan_page: PlanPage) -> None:
+    old = UnitFactory(code="CU", name="Chi cục cũ", short_name="CCC", valid_to=date(2022, 1, 31))
+    old.successors.add(UnitFactory(code="MOI", name="Chi cục mới", short_name="CCM"))
+    PlanTaskFactory(plan=plan_page.plan, number=90, led_by=[old])
+    response = Client().get(f"{plan_page.url}nhiem-vu/")
+    labels = dict(response.context["filters"].form.fields["don_vi"].choices)
+    page = response.content.decode()
+    assert "Chi cục mới" in labels["CU"]
+    assert re.search(r"CCC \([^)]*CCM\)", page)
