@@ -12,7 +12,7 @@ from feedback.models import (
     IndicatorPage,
     IndicatorSnapshot,
 )
-from feedback.services.indicators import compute
+from feedback.services.drafts import draft_of
 from feedback.services.publication import publish, submit
 from feedback.services.versions import version_for
 from plan_pages.models import Criterion, ReportingPeriod, ResultsIndexPage
@@ -73,7 +73,7 @@ def _publish_quarter(code: str) -> int:
         return 0
     missing = [each for each in Indicator.objects.all() if not _has_value(each, period)]
     for indicator in missing:
-        draft = compute(indicator, period, account("analyst"))
+        draft = draft_of(indicator, period, account("analyst"))
         handed_over = draft if draft.is_submitted else submit(draft, account("analyst"))
         publish(handed_over, account("director"))
     close_period(period, account("coordinator"))
