@@ -13,6 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from portal.logs import configure_structlog, logging_config
+from portal.mail_url import mail_settings
 
 env = Env()
 
@@ -317,7 +318,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 ERASURE_LOG = env.str("ERASURE_LOG", str(DATA_DIR / "erasures.log"))
 
 # --- mail -------------------------------------------------------------------------------------
-vars().update(env.dj_email_url("EMAIL_URL", "console:"))
+vars().update(mail_settings(env.str("EMAIL_URL", "console:")))
 # A mail server that hangs is given up after so many seconds, unless EMAIL_URL says ?timeout=.
 EMAIL_TIMEOUT = vars().get("EMAIL_TIMEOUT") or 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
