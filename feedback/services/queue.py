@@ -134,7 +134,7 @@ def _late_words(since: datetime) -> tuple[str, str]:
 
 def _over_words(since: datetime, until: datetime) -> tuple[str, str]:
     subject = _("Responses are counted again since %(time)s") % {"time": _time(until)}
-    body = _("The oldest had been waiting since %(time)s. All of them are in the counts now.")
+    body = _("The oldest had been waiting since %(time)s. No response was lost.")
     return subject, body % {"time": _time(since)}
 
 

@@ -55,6 +55,7 @@ from feedback.services.not_reported import (
 from feedback.services.public_rows import decide_for
 from feedback.services.reflection import LONGEST, reflect
 from plan_pages.models import ReportingPeriod, Unit
+from plan_pages.views.working_list import LESS_NEEDED
 
 INDEX = "feedback_indicator_values"
 
@@ -64,6 +65,8 @@ class SnapshotIndexView(IndexView):
     filterset_class = SnapshotFilterSet
     page_title = gettext_lazy("Indicator values")
     header_icon = "decimal"
+    template_name = "plan_pages/admin/working_list.html"
+    table_classname = "listing working-list"
     index_url_name = INDEX
     index_results_url_name = "feedback_indicator_values_results"
     default_ordering = "-pk"
@@ -78,7 +81,7 @@ class SnapshotIndexView(IndexView):
             Column("period", label=_("Period")),
             Column("state", label=_("State"), accessor="get_state_display"),
             Column("last_run", label=_("Last computation"), accessor=self.last_run_words),
-            Column("computed_at", label=_("Computed at")),
+            Column("computed_at", label=_("Computed at"), classname=LESS_NEEDED),
         ]
 
     @cached_property
@@ -88,7 +91,7 @@ class SnapshotIndexView(IndexView):
     def last_run_words(self, snapshot: IndicatorSnapshot) -> str:
         is_current = snapshot.state != SnapshotState.SUPERSEDED
         is_failed = (snapshot.indicator_id, snapshot.period_id) in self.failed
-        return _("Failed") if is_current and is_failed else ""
+        return _("The last computation failed") if is_current and is_failed else ""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -167,7 +170,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = request.user
     context = {
         "page_title": _("Value of an indicator"),
-        "page_subtitle": str(snapshot),
+        "header_title": str(snapshot),
         "header_icon": "decimal",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
@@ -358,6 +361,7 @@ def compute_view(request: HttpRequest) -> HttpResponse:
             return redirect(snapshot_url(draft))
     context = {
         "page_title": _("Compute values"),
+        "header_title": _("Compute values"),
         "header_icon": "decimal",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},

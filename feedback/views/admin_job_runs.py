@@ -27,6 +27,7 @@ from feedback.models import Indicator, JobRun
 from feedback.services.drafts import draft_of
 from feedback.services.recorded_work import NO_DIFFERENCE
 from feedback.services.recounting import ask_for_recount, is_asked_for
+from plan_pages.views.working_list import LESS_NEEDED
 
 INDEX = "feedback_job_runs:index"
 INTERRUPTED = "interrupted"
@@ -59,6 +60,8 @@ class JobRunIndexView(IndexView):
     filterset_class = JobRunFilterSet
     page_title = gettext_lazy("Job runs")
     header_icon = "history"
+    template_name = "plan_pages/admin/working_list.html"
+    table_classname = "listing working-list"
     index_url_name = INDEX
     index_results_url_name = "feedback_job_runs:results"
     default_ordering = "-started_at"
@@ -70,15 +73,26 @@ class JobRunIndexView(IndexView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("job", label=_("Job"), accessor="job", get_url=run_url),
-            Column("indicator", label=_("Indicator"), accessor=lambda run: run.indicator or "–"),
+            Column(
+                "indicator",
+                label=_("Indicator"),
+                accessor=lambda run: run.indicator or "–",
+                classname=LESS_NEEDED,
+            ),
             Column("period", label=_("Period"), accessor=lambda run: run.period or "–"),
-            DateColumn("started_at", label=_("Started at")),
+            DateColumn("started_at", label=_("Started at"), classname=LESS_NEEDED),
             Column("outcome", label=_("State")),
-            Column("rows_in", label=_("Counted"), accessor=lambda run: _or_dash(run.rows_in)),
+            Column(
+                "rows_in",
+                label=_("Counted"),
+                accessor=lambda run: _or_dash(run.rows_in),
+                classname=LESS_NEEDED,
+            ),
             Column(
                 "rows_excluded",
                 label=_("Excluded"),
                 accessor=lambda run: _or_dash(run.rows_excluded),
+                classname=LESS_NEEDED,
             ),
         ]
 

@@ -41,6 +41,7 @@ def not_reported_view(request: HttpRequest) -> HttpResponse:
             return redirect(snapshot_url(proposal))
     context = {
         "page_title": _("No value to report"),
+        "header_title": _("No value to report"),
         "header_icon": "decimal",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
