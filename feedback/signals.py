@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.signals import copy_for_translation_done, page_published
 
 from feedback.edits.deletion import check_deletion
+from feedback.edits.translated_rules import name_answers_by_code
 
 from .models import FeedbackFormPage
 from .schema import SchemaError
@@ -21,6 +22,12 @@ def freeze_early(sender: type, instance: FeedbackFormPage, **kwargs: Any) -> Non
     except SchemaError:
         # A receiver that raises would leave the page live all the same.
         return
+
+
+@receiver(copy_for_translation_done)
+def keep_conditions(sender: type, target_obj: Any, **kwargs: Any) -> None:
+    if isinstance(target_obj, FeedbackFormPage) and target_obj.alias_of_id is None:
+        name_answers_by_code(target_obj)
 
 
 @receiver(pre_delete, sender=FeedbackFormPage)

@@ -26,6 +26,10 @@ def page(people: People) -> FeedbackFormPage:
 
 @pytest.fixture
 def english(page: FeedbackFormPage, people: People) -> FeedbackFormPage:
+    return in_english(page, people)
+
+
+def in_english(page: FeedbackFormPage, people: People) -> FeedbackFormPage:
     """Made by the button "Translate this page", as an administrator does."""
     locale, _created = Locale.objects.get_or_create(language_code="en")
     for parent in page.get_ancestors().filter(depth__gt=1):
@@ -61,6 +65,21 @@ def test_a_translation_keeps_every_id_and_code(
 
     assert identity(translated) == identity(page)
     assert version_for(translated).form == version_for(page).form
+
+
+def test_a_condition_given_in_words_holds_in_the_translation_too(people: People) -> None:
+    later = make.block("long_text", "WHY", "Why?")
+    later["value"]["show_if"] = {"question": "B1", "op": "equals", "value": "COUNTER "}
+    page = make.form_page(body=[*make.usual_body()[:-1], later])
+    english = in_english(page, people)
+    draft = english.get_latest_revision_as_object()
+
+    translated = edit(english, translate(raw(english)))
+
+    (rule,) = [entry["show_if"] for entry in version_for(translated).entries if "show_if" in entry]
+    assert rule == {"question": "B1", "op": "equals", "value": "counter"}
+    assert raw(page)[-1]["value"]["show_if"]["value"] == "COUNTER "
+    assert raw(draft)[-1]["value"]["show_if"]["value"] == "counter"
 
 
 def test_answers_of_both_languages_count_into_the_same_questions(
