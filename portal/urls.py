@@ -36,6 +36,8 @@ urlpatterns: Patterns = [
     *_optional("api/v1/", "portal.api"),
     *_optional("", "portal.feeds"),
     path("sitemap.xml", sitemap),
+    # Browsers ask for it beside pages that name no icon: the kiosk's, or a framed form's.
+    path("favicon.ico", views.icon),
     path("tuy-chon-hien-thi/", display.change_display, name="display"),
     *_media(),
     *i18n_patterns(

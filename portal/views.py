@@ -8,8 +8,9 @@ from django.http import (
     HttpResponseNotFound,
     HttpResponseServerError,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
@@ -23,6 +24,12 @@ from .frame import Frame
 LAST_WORDS = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Lỗi máy chủ</title>
 <h1>Cổng đang gặp sự cố</h1><p>Ông/Bà vui lòng thử lại sau ít phút.</p>"""
 SITEMAP_LEVELS = 3
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where the emblem is, which has another address with each release."""
+    return redirect(static("portal/img/emblem.svg"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

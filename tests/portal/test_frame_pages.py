@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection
+from django.templatetags.static import static
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
@@ -30,6 +31,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> HomePage:
     return make_home()
+
+
+def test_browsers_find_the_icon_where_they_look_by_themselves(client: Client) -> None:
+    """Beside the kiosk's page, or a framed form's, which name none."""
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, static("portal/img/emblem.svg"))
+    assert client.post("/favicon.ico").status_code == 405
 
 
 def read(client: Client, url: str = "/") -> str:
