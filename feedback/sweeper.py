@@ -41,7 +41,6 @@ def sweep() -> int:
 def run(stop: threading.Event) -> None:
     """Sweep until told to stop; whatever goes wrong once is tried again the next time."""
     while not stop.wait(EVERY_SECONDS):
-        close_old_connections()
         # The queue is looked at before it is worked off: what waited while nobody counted is told.
         for work in (queue.watch, sweep, watch_batches, recounting.recount_if_asked):
             _try(work)
@@ -49,6 +48,7 @@ def run(stop: threading.Event) -> None:
 
 
 def _try(work: Callable[[], object]) -> None:
+    close_old_connections()
     try:
         work()
     except Exception:

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from feedback import conf
 from feedback.days import LOCAL, now
 from feedback.models import Lease, Response
-from plan_pages.enums import NoticeKind
+from plan_pages.enums import MailState, NoticeKind
+from plan_pages.models import Notice
 from plan_pages.roles import Role
 from plan_pages.services.notices import notify
 
@@ -112,14 +113,10 @@ def _tell(occasion: str, since: datetime, until: datetime | None = None) -> None
     """In the site's language: no person's request is behind this."""
     with translation.override(settings.LANGUAGE_CODE):
         subject, body = _over_words(since, until) if until else _late_words(since)
-        notify(
-            _people(),
-            cast(NoticeKind, KIND),
-            f"queue-{occasion}:{since:%Y%m%d%H%M%S}",
-            subject,
-            body=body,
-            path=reverse("feedback_job_runs:index"),
-        )
+        key, path = f"queue-{occasion}:{since:%Y%m%d%H%M%S}", reverse("feedback_job_runs:index")
+        notify(_people(), cast(NoticeKind, KIND), key, subject, body=body, path=path)
+    # Next Monday's digest would be too late.
+    Notice.objects.filter(key=key, mail_state=MailState.DIGEST).update(mail_state=MailState.PENDING)
 
 
 def _late_words(since: datetime) -> tuple[str, str]:

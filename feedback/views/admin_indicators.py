@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
 
 from feedback.enums import Channel, SnapshotState, ValueStatus
 from feedback.indicators.errors import HeldByBatch, IndicatorError, NotAllowed
@@ -57,22 +56,19 @@ from feedback.services.reflection import LONGEST, reflect
 from plan_pages.models import ReportingPeriod, Unit
 from plan_pages.views.working_list import LESS_NEEDED
 
+from .record_list import RecordListView
+
 INDEX = "feedback_indicator_values"
 
 
-class SnapshotIndexView(IndexView):
+class SnapshotIndexView(RecordListView):
     model = IndicatorSnapshot
     filterset_class = SnapshotFilterSet
     page_title = gettext_lazy("Indicator values")
     header_icon = "decimal"
-    template_name = "plan_pages/admin/working_list.html"
-    table_classname = "listing working-list"
     index_url_name = INDEX
     index_results_url_name = "feedback_indicator_values_results"
     default_ordering = "-pk"
-    paginate_by = 50
-    is_searchable = False
-    any_permission_required: list[str] = []
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -93,21 +89,11 @@ class SnapshotIndexView(IndexView):
         is_failed = (snapshot.indicator_id, snapshot.period_id) in self.failed
         return _("The last computation failed") if is_current and is_failed else ""
 
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        return []
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not can_list_values(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may_read(self, user: Any) -> bool:
+        return can_list_values(user)
 
     def get_base_queryset(self) -> IndicatorSnapshotQuerySet:
         return snapshots_visible_to(self.request.user).select_related("indicator", "period")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-        return [home, {"url": "", "label": self.page_title}]
 
 
 def snapshot_url(snapshot: IndicatorSnapshot) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import log
 
 from feedback.enums import Job, RunState
@@ -28,6 +27,8 @@ from feedback.services.drafts import draft_of
 from feedback.services.recorded_work import NO_DIFFERENCE
 from feedback.services.recounting import ask_for_recount, is_asked_for
 from plan_pages.views.working_list import LESS_NEEDED
+
+from .record_list import RecordListView
 
 INDEX = "feedback_job_runs:index"
 INTERRUPTED = "interrupted"
@@ -55,19 +56,14 @@ class JobRunFilterSet(WagtailFilterSet):
         return found.exclude(pk__in=interrupted.values("pk"))
 
 
-class JobRunIndexView(IndexView):
+class JobRunIndexView(RecordListView):
     model = JobRun
     filterset_class = JobRunFilterSet
     page_title = gettext_lazy("Job runs")
     header_icon = "history"
-    template_name = "plan_pages/admin/working_list.html"
-    table_classname = "listing working-list"
     index_url_name = INDEX
     index_results_url_name = "feedback_job_runs:results"
     default_ordering = "-started_at"
-    paginate_by = 50
-    is_searchable = False
-    any_permission_required: list[str] = []
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -96,21 +92,11 @@ class JobRunIndexView(IndexView):
             ),
         ]
 
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        return []
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        _refuse_others(request)
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    def may_read(self, user: Any) -> bool:
+        return can_see_runs(user)
 
     def get_base_queryset(self) -> QuerySet:
         return JobRun.objects.select_related("indicator", "period")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-        return [home, {"url": "", "label": self.page_title}]
 
 
 def run_url(run: JobRun) -> str:

@@ -16,7 +16,9 @@ from feedback import sweeper
 from feedback.models import FeedbackFormPage, Lease, Response
 from feedback.services import queue
 from feedback.services.counting import count_pending, reconcile
+from plan_pages.enums import EmailPreference
 from plan_pages.models import Notice
+from plan_pages.services.notices import choose_mail
 from plan_pages.services.outbox import send_pending
 from tests.factories import feedback as make
 from tests.people import People
@@ -79,6 +81,19 @@ def test_the_mails_leave_through_the_outbox_and_tell_nothing_of_any_answer(
     }
     assert "12:00 20/11/2026" in mail.outbox[0].subject
     assert "/admin/" in mail.outbox[0].body
+
+
+def test_who_reads_a_weekly_digest_is_told_at_once_and_who_wants_no_mail_gets_none(
+    page: FeedbackFormPage, people: People
+) -> None:
+    choose_mail(people.coordinator, EmailPreference.WEEKLY)
+    choose_mail(people.admin, EmailPreference.NONE)
+    look(0)
+    respond(page, 10)
+    look(400)
+    send_pending()
+    assert [message.to for message in mail.outbox] == [["coordinator@example.com"]]
+    assert len(told()) == 2
 
 
 def test_the_next_incident_is_told_again(page: FeedbackFormPage, people: People) -> None:
