@@ -13,6 +13,7 @@ from wagtail.log_actions import registry
 from plan_pages import uploads
 from plan_pages.enums import ScoreKind
 from plan_pages.errors import NotAllowed, NotComplete
+from plan_pages.importers.grids import WHOLE_FILE
 from plan_pages.models import (
     CriteriaSet,
     Criterion,
@@ -79,6 +80,12 @@ def test_the_file_that_was_looked_over_is_imported_without_choosing_it_again(
     kept = send(client, "tasks", rows({}), target=plan.slug, **LOOK_OVER).context["kept"]
     assert send(client, "tasks", kept=kept, target=plan.slug).context["written"] is True
     assert plan.tasks.count() == 1
+
+
+def test_what_is_wrong_with_the_whole_file_is_no_row_of_it(people: People, plan: Plan) -> None:
+    response = send(people.client("coordinator"), "tasks", b"a,b\n1,2\n", target=plan.slug)
+    assert response.context["report"].errors[0].row == WHOLE_FILE
+    assert "<td>0</td>" not in response.content.decode()
 
 
 def test_a_kept_file_is_nobody_elses(people: People, plan: Plan) -> None:
