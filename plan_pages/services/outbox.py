@@ -61,11 +61,12 @@ def last_digest(now: datetime) -> datetime:
 
 
 def unsent(now: datetime) -> NoticeQuerySet:
-    """Given up, or late: for the Office, which may not know that the mail server is away."""
+    """Given up, refused so far, or late: for the Office, which may not know that the mail server
+    is away."""
     given_up = Notice.objects.filter(mail_state=MailState.FAILED)
-    waiting = Notice.objects.filter(mail_state=MailState.PENDING, created_at__lt=now - LATE_AFTER)
-    tried = Notice.objects.filter(mail_state=MailState.DIGEST).exclude(last_error="")
-    return given_up | waiting | tried
+    late = Notice.objects.filter(mail_state=MailState.PENDING, created_at__lt=now - LATE_AFTER)
+    waiting = Notice.objects.filter(mail_state__in=[MailState.PENDING, MailState.DIGEST])
+    return given_up | late | waiting.exclude(last_error="")
 
 
 def try_again(notice: Notice, *, user: Any) -> None:

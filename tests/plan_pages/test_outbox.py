@@ -232,6 +232,15 @@ def test_a_refused_address_does_not_stop_the_others(
     assert send_pending().failed == 0
 
 
+def test_the_office_sees_at_once_what_the_server_refused(
+    people: People, mail_server: MailServer
+) -> None:
+    mail_server.replies = {"officer@example.com": "550 no such user"}
+    tell(people.officer, people.head)
+    send_pending()
+    assert unsent(timezone.now()).get().recipient == people.officer
+
+
 @pytest.mark.parametrize("address", ["no at sign", "a@b\nBcc: c@example.com", "tên@ví-dụ", "@"])
 def test_an_address_that_is_none_does_not_stop_the_others(
     people: People, mail_server: MailServer, address: str
