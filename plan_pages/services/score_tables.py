@@ -89,12 +89,10 @@ def write_scores(
         message = _("Scores of this kind are not imported.")
         report.refuse(WHOLE_FILE, "", "kind", message)
 
-    with_parts = set(criteria_set.criteria.exclude(children=None).values_list("pk", flat=True))
+    summed = _summed(criteria_set, kind)
 
     def write(row: ScoreRow, criterion: Criterion) -> Written:
-        if kind == ScoreKind.SELF_ASSESSED and row.points is not None:
-            _refuse_parts(criterion, with_parts)
-        return _write_score(row, criterion, year, kind, user)
+        return _write_score(row, criterion, year, kind, user, is_summed=criterion.pk in summed)
 
     _write_table(table, criteria_set, report, write, dry_run)
     if report.ok and not dry_run:
@@ -162,17 +160,20 @@ class _HasParts(PlanError):
     """The score book sums the parts; points beside that sum would hide it."""
 
 
-def _refuse_parts(criterion: Criterion, with_parts: set[int]) -> None:
-    if criterion.pk in with_parts:
-        message = _("%(code)s is the sum of its parts; leave its points empty.")
-        raise _HasParts(message % {"code": criterion.code})
+def _summed(criteria_set: CriteriaSet, kind: str) -> set[int]:
+    """Keys of the criteria that have no points of their own of this kind."""
+    if kind != ScoreKind.SELF_ASSESSED:
+        return set()
+    return set(criteria_set.criteria.exclude(children=None).values_list("pk", flat=True))
 
 
 class _AnotherMaximum(PlanError):
     """The table was made for another criteria set."""
 
 
-def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user: Any) -> Written:
+def _write_score(
+    row: ScoreRow, criterion: Criterion, year: int, kind: str, user: Any, *, is_summed: bool
+) -> Written:
     if row.max_score is not None and row.max_score != criterion.max_score:
         message = _("In this criteria set %(code)s has %(max)s points at most, not %(said)s.")
         maximum, said = _shown(criterion.max_score), _shown(row.max_score)
@@ -181,6 +182,9 @@ def _write_score(row: ScoreRow, criterion: Criterion, year: int, kind: str, user
     before = criterion.scores.current().filter(year=year, kind=kind).first()
     if row.points is None or (before is not None and _says_the_same(before, row)):
         return UNCHANGED
+    if is_summed:
+        message = _("%(code)s is the sum of its parts; leave its points empty.")
+        raise _HasParts(message % {"code": row.code})
     require_points(criterion, row.points)
     after = record_score(
         criterion,

@@ -148,6 +148,9 @@ def test_points_of_a_self_assessed_criterion_with_parts_are_their_sum_alone(
     assert [error.row for error in report.errors] == [4]
     assert not Score.objects.exists()
     assert scores_in(criteria_set, *parts, {"criterion_code": "3"}, kind="self_assessed").ok
+    # Points from before this was refused come in again as they went out.
+    record_score(criteria_set.criteria.get(code="3"), 2022, "self_assessed", Decimal(2))
+    assert scores_in(criteria_set, {"criterion_code": "3", "points": "2"}, kind="self_assessed").ok
     # What others publish may be known of the whole alone.
     assert scores_in(criteria_set, {"criterion_code": "3", "points": "2"}).ok
 
