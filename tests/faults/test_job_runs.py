@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.rig import Site, wait_until
+import sys
+from pathlib import Path
+
+from tests.rig import Process, Site, wait_until
 
 from .citizens import Crowd
 from .conftest import Place
@@ -34,6 +37,38 @@ from django.db.models import Sum
 from feedback.models import JobRun
 print(JobRun.objects.filter(name="count-responses").aggregate(n=Sum("rows_in"))["n"])
 """
+
+# Longer than anybody waits, so that the kill falls into the run.
+A_LONG_RECOUNT = """
+import time
+from feedback.services import recorded_work
+recorded_work.recount = lambda: time.sleep(600)
+recorded_work.recount_all()
+"""
+RUNNING = """
+from feedback.models import JobRun
+print(JobRun.objects.filter(state="running").count())
+"""
+INTERRUPTED = """
+from django.conf import settings
+from feedback.models import JobRun
+settings.FEEDBACK["JOB_RUN_SECONDS"] = 0
+print(JobRun.objects.interrupted().count())
+"""
+
+
+def test_a_killed_run_stays_to_be_seen_as_interrupted_and_is_in_nobodys_way(
+    place: Place, tmp_path: Path
+) -> None:
+    with place.open(web=False, workers=0) as site:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", A_LONG_RECOUNT]
+        recount = Process(command, log=tmp_path / "recount.log", env=site.environment)
+        recount.start()
+        wait_until(lambda: _number(site, RUNNING) == 1, seconds=60, what="the recount to begin")
+        recount.kill()
+        assert _number(site, INTERRUPTED) == 1
+        assert "0 cells" in site.manage("recount")
+        assert _number(site, RECOUNTS) == 1
 
 
 def test_answers_are_counted_though_no_run_can_be_recorded(place: Place) -> None:
