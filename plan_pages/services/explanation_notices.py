@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -90,16 +88,14 @@ def _tell(
     occasion: str,
     subject: Callable[[], str],
 ) -> int:
-    # In the site's language: whoever's request this is need not read that of the recipient.
-    with translation.override(settings.LANGUAGE_CODE):
-        return notify(
-            people,
-            kind,
-            _key(occasion, explanation),
-            subject(),
-            body=explanation.task.title,
-            path=reverse("plan_pages_explanation", args=[explanation.pk]),
-        )
+    return notify(
+        people,
+        kind,
+        _key(occasion, explanation),
+        subject,
+        body=explanation.task.title,
+        path=reverse("plan_pages_explanation", args=[explanation.pk]),
+    )
 
 
 def _key(occasion: str, explanation: Explanation) -> str:

@@ -1,11 +1,12 @@
 """Notices to people: one for each occasion, and its mail through the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models import prefetch_related_objects
+from django.utils import timezone, translation
 
 from plan_pages.enums import EmailPreference, MailState, NoticeKind
 from plan_pages.models import Notice, NoticePreference
@@ -17,26 +18,44 @@ MAIL_STATES = {
 }
 
 
+Words = str | Callable[[], str]
+
+
 def notify(
     recipients: Iterable[Any],
     kind: NoticeKind,
     key: str,
-    subject: str,
+    subject: Words,
     *,
     body: str = "",
     path: str = "",
 ) -> int:
-    """Tell each recipient once for each ``key``; returns how many notices are new."""
+    """Tell each recipient once for each ``key``; returns how many notices are new.
+
+    A ``subject`` that is a function is asked in the language of each reader: whoever's act this
+    is need not read that.
+    """
     people = {person.pk: person for person in recipients}
     told = Notice.objects.filter(key=key, recipient__in=people)
     for pk in told.values_list("recipient_id", flat=True):
         del people[pk]
     choices = preferences_of(people)
+    if callable(subject):
+        prefetch_related_objects(list(people.values()), "wagtail_userprofile")
     drafts = [
-        draft(person, kind, key, subject, body=body, path=path, choice=choices.get(pk))
+        draft(
+            person, kind, key, _said(subject, person), body=body, path=path, choice=choices.get(pk)
+        )
         for pk, person in people.items()
     ]
     return sum(_keep(notice) for notice in drafts)
+
+
+def _said(words: Words, person: Any) -> str:
+    if isinstance(words, str):
+        return words
+    with translation.override(language_of(person)):
+        return words()
 
 
 def draft(

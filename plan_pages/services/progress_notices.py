@@ -17,12 +17,11 @@ from plan_pages.services.notices import notify, take_back
 
 def tell_head(report: ProgressReport, user: Any) -> None:
     heads = people_of(report.unit, [Role.HEAD]).exclude(pk=user.pk)
-    subject = _("Task %(number)d: a report of %(unit)s waits for approval")
     notify(
         heads,
         NoticeKind.REPORT_SUBMITTED,
         _key("report_submitted", report, report.submitted_at),
-        subject % _names(report),
+        lambda: _("Task %(number)d: a report of %(unit)s waits for approval") % _names(report),
         body=report.task.title,
         path=_path(report),
     )
@@ -40,12 +39,11 @@ def tell_writers(report: ProgressReport, user: Any) -> None:
     if coordinates(user):
         people |= {person.pk: person for person in people_of(report.unit, [Role.HEAD])}
     people.pop(user.pk, None)
-    subject = _("Task %(number)d: the report of %(unit)s was returned")
     notify(
         people.values(),
         NoticeKind.REPORT_RETURNED,
         _key("report_returned", report, report.decided_at),
-        subject % _names(report),
+        lambda: _("Task %(number)d: the report of %(unit)s was returned") % _names(report),
         body=report.comment,
         path=_path(report),
     )

@@ -48,17 +48,21 @@ def _tell(owed: UnitMissing, period: ReportingPeriod, key: str) -> int:
     people = list(people_of(owed.unit, OF_A_UNIT))
     if not people:
         raise NotComplete(_("The unit has no account of an officer or a head to remind."))
+    return notify(
+        people,
+        NoticeKind.REPORT_MISSING,
+        key,
+        lambda: _words(owed, period),
+        body="\n".join(str(task) for task in owed.tasks),
+        path=f"{reverse('reform_progress:index')}?ky={period.code}",
+    )
+
+
+def _words(owed: UnitMissing, period: ReportingPeriod) -> str:
     count = len(owed.tasks)
     subject = ngettext(
         "%(unit)s has not reported %(n)d task for %(period)s",
         "%(unit)s has not reported %(n)d tasks for %(period)s",
         count,
     )
-    return notify(
-        people,
-        NoticeKind.REPORT_MISSING,
-        key,
-        subject % {"unit": owed.unit.short_name, "n": count, "period": period.name},
-        body="\n".join(str(task) for task in owed.tasks),
-        path=f"{reverse('reform_progress:index')}?ky={period.code}",
-    )
+    return subject % {"unit": owed.unit.short_name, "n": count, "period": period.name}

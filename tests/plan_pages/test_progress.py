@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import translation
 from wagtail.log_actions import registry
+from wagtail.users.models import UserProfile
 
 from plan_pages.duty import ReportValues
 from plan_pages.enums import ManualStatus, NoticeKind, ProgressClaim, ReportState, TaskStatus
@@ -357,3 +359,14 @@ def test_the_head_is_told_of_each_submission_and_the_writer_of_a_return(people: 
 def test_a_head_who_writes_the_report_is_not_told_of_it(people: People) -> None:
     submitted(people, task_of(people.unit), first_quarter(), user=people.head)
     assert not Notice.objects.exists()
+
+
+def test_a_notice_is_in_its_readers_language_whoever_acted(people: People) -> None:
+    UserProfile.objects.create(user=people.officer, preferred_language="en")
+    with translation.override("en"):
+        report = submitted(people, task_of(people.unit), first_quarter())
+    return_report(report, "Thiếu", user=people.head)
+    of_head = Notice.objects.get(recipient=people.head)
+    of_officer = Notice.objects.get(recipient=people.officer)
+    assert "waits for approval" not in of_head.subject
+    assert of_officer.subject.endswith("was returned")
