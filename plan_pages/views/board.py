@@ -43,7 +43,8 @@ def _draw(page: PlanPage, request: HttpRequest) -> HttpResponse:
     filters = _filters(page, request, overview)
     found = filters.found()
     asked = _wanted(request)
-    if asked in DOWNLOADS:
+    # A table cannot say that it is not of what was asked for.
+    if asked in DOWNLOADS and not filters.problems:
         return _download(page, asked, found)
     context = _context(page, request, overview, filters)
     context |= _list(request, found, overview, in_full=asked == PRINT)

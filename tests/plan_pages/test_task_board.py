@@ -347,6 +347,16 @@ def test_what_is_printed_has_every_task_and_no_filter(plan_page: PlanPage) -> No
     assert shown(get(plan_page, "?xuat=in&don_vi=VP")) == [1]
 
 
+@pytest.mark.parametrize("wanted", ["csv", "xlsx"])
+def test_a_table_of_a_filter_that_makes_no_sense_is_a_page_that_says_so(
+    plan_page: PlanPage, wanted: str
+) -> None:
+    response = get(plan_page, f"?xuat={wanted}&trang_thai=khong-co")
+    assert response["Content-Type"].startswith("text/html")
+    assert "Content-Disposition" not in response
+    assert response.context["filters"].problems
+
+
 def test_a_download_has_what_the_filters_left(plan_page: PlanPage) -> None:
     response = get(plan_page, "?xuat=csv&don_vi=VP")
     assert response.content.decode("utf-8-sig").count("\r\n") == 2
