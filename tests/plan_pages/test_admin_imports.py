@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.log_actions import registry
 
 from plan_pages import uploads
@@ -279,6 +280,11 @@ def test_a_word_document_is_looked_over_and_then_imported(
     page = PlanPage.objects.get()
     assert made["Location"] == reverse("plan_pages_passages", args=[page.pk])
     assert PlanTask.objects.count() == len(TASKS)
+    intro = gettext(
+        "These passages came with spaces between their letters. Compare each one with the "
+        "original; a wrong one is corrected in the page itself."
+    )
+    assert intro not in client.get(made["Location"]).content.decode()
 
 
 def test_an_appendix_that_cannot_be_taken_is_said_and_the_plan_is_there(
