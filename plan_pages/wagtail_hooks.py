@@ -13,6 +13,7 @@ from . import log_actions
 from .admin_gate import WaitingPassagesPanel, refuse_publication
 from .choosers import criterion_chooser, plan_task_chooser
 from .notice_panel import NoticesPanel
+from .office_panel import add_office_work
 from .slugs import slug_widget
 from .views.admin_explanations import explanation
 from .views.admin_passages import passages
@@ -64,3 +65,8 @@ def show_notices(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def show_my_work(request: HttpRequest, panels: list[Any]) -> None:
     add_my_work(request, panels)
+
+
+@hooks.register("construct_homepage_panels")
+def show_office_work(request: HttpRequest, panels: list[Any]) -> None:
+    add_office_work(request, panels)
