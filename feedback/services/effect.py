@@ -115,8 +115,8 @@ def _counted(form_id: int) -> Counter[str]:
 
 
 def draft_changes(form: FeedbackForm, moving: Moving) -> list[DraftChange]:
-    """Of every indicator that counts the form: in the open periods for which it has a value in
-    work, else in the shortest one. Only where the counts of the value would change.
+    """Of every indicator that counts the form, in the open periods of the kinds for which it was
+    computed, a new one in the shortest; only where the counts of the value would change.
     """
     days = sorted({key.half_month for key in moving if key.form_id == form.pk})
     periods = _open_periods(days)
@@ -147,9 +147,12 @@ def _periods_of(
     definition: IndicatorDefinition, periods: list[ReportingPeriod]
 ) -> list[ReportingPeriod]:
     fitting = [period for period in periods if period.calendar == definition.calendar]
-    in_work = IndicatorSnapshot.objects.in_work().filter(indicator=definition.indicator_id)
-    known = set(in_work.filter(period__in=fitting).values_list("period", flat=True))
-    return [period for period in fitting if period.pk in known] or fitting[:1]
+    snapshots = IndicatorSnapshot.objects.filter(indicator=definition.indicator_id)
+    if not snapshots.exists():
+        return fitting[:1]
+    in_work = set(snapshots.in_work().values_list("period", flat=True))
+    kinds = set(snapshots.values_list("period__kind", flat=True))
+    return [period for period in fitting if period.pk in in_work or period.kind in kinds]
 
 
 def _draft_change(

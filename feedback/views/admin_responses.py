@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,6 +62,7 @@ class ResponseIndexView(IndexView):
     paginate_by = 50
     is_searchable = False
     any_permission_required: list[str] = []
+    template_name = "feedback/admin/responses.html"
     results_template_name = "feedback/admin/responses_results.html"
 
     @cached_property
@@ -71,7 +73,7 @@ class ResponseIndexView(IndexView):
             TitleColumn("pk", label=_("Number"), get_url=response_url),
             Column("form", label=_("Form")),
             Column("current_unit", label=_("Unit")),
-            Column("local_date", label=_("Day")),
+            Column("local_date", label=_("Day"), accessor=day_label),
             Column("receipt_state", label=_("State"), accessor=state_label),
             Column("flags", label=_("Flags"), accessor=flags_label),
         ]
@@ -102,6 +104,10 @@ class ResponseIndexView(IndexView):
 
 def response_url(response: Response) -> str:
     return reverse("feedback_response", args=[response.pk])
+
+
+def day_label(response: Response) -> str:
+    return date_format(response.local_date, "d/m/Y")
 
 
 def state_label(response: Response) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from feedback.services.indicators import compute
 from feedback.services.review import exclude, mark_spam
 from feedback.services.review_together import MOST, Plan, decide, plan
 from feedback.services.versions import version_for
+from plan_pages.enums import PeriodKind
 from tests.factories import feedback as make
 from tests.factories.bank import bank_block, seats
 from tests.factories.plan_pages import ReportingPeriodFactory
@@ -146,6 +147,28 @@ def test_an_indicator_of_the_bank_is_told_what_leaves_its_series(
         (4, 4),
     ]
     assert (change.before.n, change.after.n) == (6, 4)
+
+
+def test_values_are_told_for_periods_of_the_kinds_that_the_indicator_has(
+    survey: FeedbackFormPage, people: People, this_year: Any
+) -> None:
+    day = localdate()
+    month = ReportingPeriodFactory(
+        code="month",
+        kind=PeriodKind.MONTH,
+        starts=day.replace(day=1),
+        ends=(day.replace(day=1) + timedelta(days=32)).replace(day=1),
+    )
+    indicator = make_indicator(make.form_of(survey))
+
+    def told() -> list[Any]:
+        return [one.period for one in looked(people, "spam", dissatisfied()).forms[0].drafts]
+
+    assert told() == [month]
+    compute(indicator, this_year)
+    assert told() == [this_year]
+    compute(indicator, month)
+    assert told() == [month, this_year]
 
 
 def test_a_closed_period_and_another_forms_indicator_have_nothing_to_change(
