@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -17,10 +17,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from plan_pages.enums import NoticeKind, TaskStatus
+from plan_pages import conf
+from plan_pages.enums import NoticeKind, Recurrence, TaskStatus
 from plan_pages.models import Notice, PlanTask, Unit, UnitMembership
 from plan_pages.permissions import OF_A_UNIT
 from plan_pages.querysets import CHANGES_BACK, PlanTaskQuerySet
+from plan_pages.recurrence import MONTHS_BETWEEN
 from plan_pages.roles import Role
 
 from .gathered_notices import key_of, long_overdue, quiet, words_of
@@ -31,6 +33,7 @@ STATUSES = {
     NoticeKind.DUE_SOON: TaskStatus.DUE_SOON,
     NoticeKind.OVERDUE: TaskStatus.OVERDUE,
 }
+STILL_RUNNING = (TaskStatus.NOT_DUE, TaskStatus.NOT_STARTED, TaskStatus.IN_PROGRESS)
 Pair = tuple[int, str]
 
 
@@ -56,8 +59,13 @@ def tell_of_deadlines(day: date) -> Told:
 
 def _tell(kind: NoticeKind, day: date, always: frozenset[int]) -> int:
     tasks = PlanTask.objects.in_statuses([STATUSES[kind]], day).filter(due_on__isnull=False)
+    again = _due_again(day) if kind == NoticeKind.DUE_SOON else []
     concerned = _people_by_task(tasks)
-    by_key = {_key(kind, task): task for task in tasks.select_related("plan")}
+    if again:
+        pks = [task.pk for task in again]
+        concerned.update(_people_by_task(PlanTask.objects.filter(pk__in=pks)))
+    found = [*tasks.select_related("plan"), *again]
+    by_key = {_key(kind, task): task for task in found}
     wanted = {
         (person, key) for key, task in by_key.items() for person in concerned[task.pk] | always
     }
@@ -65,6 +73,26 @@ def _tell(kind: NoticeKind, day: date, always: frozenset[int]) -> int:
     notices = _written(kind, missing, by_key, concerned, day)
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
     return sum(notice.read_at is None for notice in notices)
+
+
+def _due_again(day: date) -> list[PlanTask]:
+    """Recurring tasks whose next time is near, with that day in the place of their last one; they
+    are told and never saved."""
+    running = PlanTask.objects.in_statuses(STILL_RUNNING, day).filter(
+        recurrence__in=MONTHS_BETWEEN, due_on__isnull=False
+    )
+    found = []
+    for task in running.select_related("plan"):
+        task.due_on = task.next_due_on(day)
+        if task.due_on and day <= task.due_on <= day + _lead(task.recurrence):
+            found.append(task)
+    return found
+
+
+def _lead(recurrence: str) -> timedelta:
+    """A week before the end of each month; else as long as for any deadline."""
+    soon = timedelta(days=conf.get("DUE_SOON_DAYS"))
+    return min(soon, timedelta(days=7)) if recurrence == Recurrence.MONTHLY else soon
 
 
 def _written(

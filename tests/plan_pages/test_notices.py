@@ -196,6 +196,42 @@ def test_a_new_deadline_is_a_new_occasion(people: People) -> None:
     assert tell_of_deadlines(DAY) == Told(due_soon=2, overdue=0)
 
 
+def test_what_recurs_is_told_before_each_time(people: People) -> None:
+    PlanTaskFactory(
+        led_by=[people.unit],
+        deadline_text="Hằng quý",
+        recurrence=Recurrence.QUARTERLY,
+        due_on=date(2022, 12, 31),
+    )
+    told_on = [
+        tell_of_deadlines(day).due_soon
+        for day in (
+            date(2022, 2, 1),
+            date(2022, 3, 1),
+            date(2022, 3, 31),
+            date(2022, 4, 1),
+            date(2022, 6, 15),
+            date(2022, 12, 15),
+            date(2022, 12, 16),
+        )
+    ]
+    each = Notice.objects.filter(recipient=people.officer).count()
+    assert [bool(n) for n in told_on] == [False, True, False, False, True, True, False]
+    assert each == 3
+
+
+def test_what_is_due_every_month_is_told_a_week_before(people: People) -> None:
+    PlanTaskFactory(
+        led_by=[people.unit],
+        deadline_text="Hằng tháng",
+        recurrence=Recurrence.MONTHLY,
+        due_on=date(2022, 12, 31),
+    )
+    assert tell_of_deadlines(date(2022, 5, 10)).due_soon == 0
+    assert tell_of_deadlines(date(2022, 5, 25)).due_soon > 0
+    assert Notice.objects.filter(subject__contains="31/05/2022").exists()
+
+
 @pytest.mark.parametrize(
     "state",
     [
