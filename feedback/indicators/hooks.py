@@ -13,7 +13,10 @@ from feedback.indicators.viewsets import IndicatorViewSetGroup
 
 @hooks.register("register_admin_urls")
 def register_indicator_urls() -> Sequence[URLResolver]:
-    return [path("feedback/indicator-values/", include(admin_urls))]
+    return [
+        path("feedback/indicator-values/", include(admin_urls)),
+        path("feedback/definitions/", include(admin_urls.definition_urlpatterns)),
+    ]
 
 
 @hooks.register("register_admin_viewset")

@@ -35,6 +35,12 @@ class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):
     def proposed(self) -> IndicatorDefinitionQuerySet:
         return self.filter(state=DefinitionState.PROPOSED)
 
+    def with_people(self) -> IndicatorDefinitionQuerySet:
+        """With all that a page about one version names."""
+        return self.select_related(
+            "indicator__form", "criterion__criteria_set", "proposed_by", "decided_by"
+        )
+
 
 def longest_run() -> timedelta:
     """A run that has not ended after this was killed."""

@@ -114,6 +114,10 @@ class IndicatorDefinition(models.Model):
         return self.state == DefinitionState.APPROVED
 
     @property
+    def is_proposed(self) -> bool:
+        return self.state == DefinitionState.PROPOSED
+
+    @property
     def questions(self) -> list[str]:
         """Codes of all items in the order of the definition, each once."""
         codes = [code for factor in self.factors for code in factor["questions"]]

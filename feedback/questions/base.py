@@ -101,6 +101,8 @@ class QuestionType:
     asks: ClassVar[bool] = True
     holds_text: ClassVar[bool] = False
     holds_file: ClassVar[bool] = False
+    # A respondent may choose several options; ``ANSWERED`` is then the denominator.
+    is_several: ClassVar[bool] = False
     template: ClassVar[str]
 
     def block(self) -> blocks.Block:

@@ -129,6 +129,7 @@ class SingleChoice(Choice):
 
 class SeveralChoices(Choice):
     kind = "several_choices"
+    is_several = True
     label = _("Several answers")
     template = "feedback/questions/several_choices.html"
 

@@ -233,7 +233,7 @@ def test_definitions_are_read(indicator: Indicator, people: People) -> None:
     client = people.client("analyst")
     definition = indicator.definitions.get()
     assert client.get(reverse("indicatordefinition:index")).status_code == 200
-    inspected = client.get(reverse("indicatordefinition:inspect", args=[definition.pk]))
+    inspected = client.get(reverse("feedback_definition", args=[definition.pk]))
     assert inspected.status_code == 200
 
 

@@ -1,0 +1,1 @@
+"""The indicator builder: a definition as a sentence with blanks, filled in without code."""
