@@ -68,7 +68,7 @@ def _values(indicator: Indicator, period_code: str) -> QuerySet[IndicatorValue]:
     return (
         IndicatorValue.objects.seen_by_the_public()
         .filter(Q(unit="", channel="") | (in_force & asked), snapshot__indicator=indicator)
-        .select_related("snapshot__period", "snapshot__definition__criterion")
+        .select_related("snapshot__period", "snapshot__definition__criterion", "snapshot__run")
         .annotate(
             unit_name=Subquery(unit.values("name")[:1], output_field=CharField()),
             unit_order=Subquery(unit.values("sort_order")[:1], output_field=IntegerField()),

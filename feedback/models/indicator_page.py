@@ -92,9 +92,15 @@ class IndicatorPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin,
 
     @path("cach-tinh/", name="method")
     def method(self, request: HttpRequest) -> HttpResponse:
-        from feedback.views import indicator  # noqa: PLC0415 - views import these models
+        from feedback.views import indicator_method  # noqa: PLC0415 - views import these models
 
-        return indicator.method(self, request)
+        return indicator_method.method(self, request)
+
+    @path("cach-tinh/so-lieu/", name="recomputable")
+    def recomputable(self, request: HttpRequest) -> HttpResponseBase:
+        from feedback.views import indicator_method  # noqa: PLC0415 - views import these models
+
+        return indicator_method.recomputable(self, request)
 
     @path("so-lieu/", name="csv")
     def spreadsheet(self, request: HttpRequest) -> HttpResponseBase:

@@ -34,6 +34,7 @@ from feedback.models import (
 )
 from plan_pages.models import ReportingPeriod
 
+from .evidence import evidence_of
 from .reading import WHOLE, GroupCounts, counts_of
 
 # What a value's authors add to its figures.
@@ -170,6 +171,7 @@ def write_draft(
     draft = draft or _new_draft(indicator, period, supersedes)
     draft.run = run
     draft.definition, draft.result_hash, draft.computed_at = definition, digest, timezone.now()
+    draft.evidence = evidence_of(definition, period)
     draft.reason = reason or draft.reason
     draft.save()
     draft.values.all().delete()

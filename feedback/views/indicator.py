@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
 from feedback.indicators import words
 from feedback.indicators.history import History, read_history
-from feedback.indicators.method import arithmetic, labels_of
 from feedback.indicators.open_data import csv_response
-from feedback.indicators.rule_words import rule_sentences
 from feedback.indicators.standing import failed_run
 from feedback.indicators.told import not_reported, reflection_of
 from feedback.models import Indicator, IndicatorValue
@@ -107,6 +104,7 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "indicator": page.indicator,
         "snapshots": history.in_force,
         "snapshot": history.chosen,
+        "history": history,
         "problem": problem if asked and history.chosen and not history.is_found else "",
         "not_reported": SimpleLazyObject(lambda: not_reported(page.indicator)),
         "api_url": _api_url(page.indicator),
@@ -175,36 +173,6 @@ def _api_url(indicator: Indicator) -> str:
         return f"{reverse('feedback_api:indicators')}?code={indicator.code}"
     except NoReverseMatch:
         return ""
-
-
-def method(page: IndicatorPage, request: HttpRequest) -> HttpResponse:
-    """How the value was computed: definition, arithmetic, who looked at it, and its hash."""
-    context = page_context(page, request)
-    above = (context["here_title"], page.get_url(request) or "")
-    context |= {
-        "page": page,
-        "self": page,
-        "trail": [*context["trail"], above],
-        "here_title": pgettext("page title", "How it is computed"),
-        "csv_url": f"{above[1]}so-lieu/",
-    }
-    if context["snapshot"] is not None:
-        context |= _method_context(page, context["snapshot"], context["whole"])
-    return render(request, "feedback/indicator_method.html", context)
-
-
-def _method_context(
-    page: IndicatorPage, chosen: Any, whole: IndicatorValue | None
-) -> dict[str, Any]:
-    definition = chosen.definition
-    labels = labels_of(page.indicator.form_id, definition.questions)
-    return {
-        "definition": definition,
-        "rule_sentences": rule_sentences(definition),
-        "arithmetic": arithmetic(definition, whole, labels) if whole else None,
-        "submitted_as": chosen.submitter_role,
-        "published_as": chosen.publisher_role,
-    }
 
 
 def spreadsheet(page: IndicatorPage, request: HttpRequest) -> HttpResponseBase:
