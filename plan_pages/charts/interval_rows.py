@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from plan_pages import numbers
 
 from . import parts, svg
-from .parts import KeyItem, Table, number, percent
+from .parts import KeyItem, Table, number
+from .scales import nice_ticks
 from .trend import interval_words
+from .units import PERCENT, Unit
 
 HEIGHT, MIDDLE, THICK = 26, 13, 10
 LEFT, RIGHT = 2.0, 98.0
-END, TICK_STEP = Decimal(100), Decimal(20)
+TICK_STEP = Decimal(20)
 STUB = 30.0
 
 
@@ -32,7 +34,8 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class IntervalRow:
-    """Percent values. `bound` is what a bounded row may say: 95 for "≥ 95 %"."""
+    """Values of `unit`. `bound` is what a bounded row may say: 95 for "≥ 95 %"; `bound_words`
+    are its words where the sign and the number are not enough."""
 
     name: str
     value: Decimal | None = None
@@ -43,6 +46,8 @@ class IntervalRow:
     bound: Decimal | None = None
     notice: str = ""
     url: str = ""
+    unit: Unit = PERCENT
+    bound_words: str = ""
 
     @property
     def is_hidden(self) -> bool:
@@ -62,8 +67,8 @@ class IntervalRow:
             return _("Not shown")
         if self.is_bounded:
             sign = "≥" if self.status == Shown.BOUNDED_HIGH else "≤"
-            return f"{sign}\N{NO-BREAK SPACE}{percent(edge(self), None)}"
-        return percent(self.value)
+            return self.bound_words or f"{sign}\N{NO-BREAK SPACE}{self.unit.bound(edge(self))}"
+        return self.unit.words(self.value)
 
     def interval(self) -> str:
         return interval_words(self.low, self.high) if self.is_known and self.low is not None else ""
@@ -86,12 +91,30 @@ class DrawnInterval:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """The ends of the axis that all rows share, in the unit of the values."""
+
+    start: Decimal
+    end: Decimal
+    unit: Unit = PERCENT
+
+    def ticks(self) -> list[Decimal]:
+        return [self.start, (self.start + self.end) / 2, self.end]
+
+    def place(self, value: Decimal) -> float:
+        inside = min(max(value, self.start), self.end)
+        return LEFT + (RIGHT - LEFT) * float((inside - self.start) / (self.end - self.start))
+
+
+@dataclass(frozen=True)
 class IntervalRows:
-    """`start` is the left end of the axis; it moves down when a value lies below it."""
+    """All rows are of one `unit`. `start` is the left end of the axis of percent, which moves
+    down when a value lies below it; the axis of other units encloses the values."""
 
     name: str
     rows: Sequence[IntervalRow]
     start: Decimal = Decimal(60)
+    unit: Unit = PERCENT
     template: ClassVar[str] = "plan_pages/figures/interval_rows.html"
 
     @property
@@ -100,15 +123,24 @@ class IntervalRows:
 
     @property
     def axis_start(self) -> Decimal:
+        return self.scale.start
+
+    @property
+    def scale(self) -> Axis:
         drawn = [v for row in self.rows for v in _drawn_values(row)]
+        if self.unit.ceiling is None:
+            ends = nice_ticks(drawn or [Decimal(0), Decimal(1)], floor=self.unit.floor)
+            return Axis(ends[0], ends[-1], self.unit)
         lowest = min([self.start, *drawn])
-        return max(Decimal(0), lowest // TICK_STEP * TICK_STEP)
+        start = max(self.unit.floor or Decimal(0), lowest // TICK_STEP * TICK_STEP)
+        return Axis(start, self.unit.ceiling, self.unit)
 
     def drawn(self) -> Iterator[DrawnInterval]:
-        return (drawn_row(row, self.axis_start) for row in self.rows)
+        scale = self.scale
+        return (drawn_row(row, scale) for row in self.rows)
 
     def axis(self) -> SafeString:
-        return axis(self.axis_start)
+        return axis(self.scale)
 
     def describe(self) -> str:
         return describe(self)
@@ -128,7 +160,7 @@ class IntervalRows:
 
     def notes(self) -> tuple[str, ...]:
         start = self.axis_start
-        return (_("The axis starts at {n}.").format(n=percent(start, 0)),) if start > 0 else ()
+        return (_("The axis starts at {n}.").format(n=self.unit.bound(start)),) if start else ()
 
 
 def _table_row(row: IntervalRow) -> tuple[str, ...]:
@@ -153,13 +185,13 @@ def describe(chart: IntervalRows) -> str:
 def _extremes(known: list[tuple[IntervalRow, Decimal]]) -> list[str]:
     high, low = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
     if len(known) == 1:
-        return [f"{high[0].name} {percent(high[1])}"]
+        return [f"{high[0].name} {high[0].unit.words(high[1])}"]
     return [
         _("highest {high_name} ({high}), lowest {low_name} ({low})").format(
             high_name=high[0].name,
-            high=percent(high[1]),
+            high=high[0].unit.words(high[1]),
             low_name=low[0].name,
-            low=percent(low[1]),
+            low=low[0].unit.words(low[1]),
         )
     ]
 
@@ -171,36 +203,31 @@ def edge(row: IntervalRow) -> Decimal:
     return Decimal(95) if row.status == Shown.BOUNDED_HIGH else Decimal(5)
 
 
-def drawn_row(row: IntervalRow, start: Decimal) -> DrawnInterval:
+def drawn_row(row: IntervalRow, scale: Axis) -> DrawnInterval:
     detail = " · ".join(filter(None, (row.interval(), row.n_words())))
-    return DrawnInterval(row, draw(row, start), row.words(), detail)
+    return DrawnInterval(row, draw(row, scale), row.words(), detail)
 
 
 def _drawn_values(row: IntervalRow) -> list[Decimal]:
     if row.is_hidden:
         return []
-    values = [edge(row)] if row.is_bounded else [row.value, row.low]
+    values = [edge(row)] if row.is_bounded else [row.value, row.low, row.high]
     return [value for value in values if value is not None]
 
 
-def ticks(start: Decimal) -> list[Decimal]:
-    middle = (start + END) / 2
-    return [start, middle, END]
-
-
-def axis(start: Decimal) -> SafeString:
+def axis(scale: Axis) -> SafeString:
     """The row of axis words above the rows; decoration, since every row names its value."""
     anchors = ("start", "middle", "end")
     words = [
         svg.element(
             "text",
-            percent(tick, 0),
-            x=svg.pc(_place(tick, start)),
+            scale.unit.bound(tick),
+            x=svg.pc(scale.place(tick)),
             y=15,
             class_="rf-tick",
             text_anchor=anchor,
         )
-        for tick, anchor in zip(ticks(start), anchors, strict=True)
+        for tick, anchor in zip(scale.ticks(), anchors, strict=True)
     ]
     return svg.element(
         "svg",
@@ -213,30 +240,30 @@ def axis(start: Decimal) -> SafeString:
     )
 
 
-def draw(row: IntervalRow, start: Decimal) -> SafeString:
-    return svg.image(*_grid(start), *_mark(row, start), height=HEIGHT, label=row.sentence())
+def draw(row: IntervalRow, scale: Axis) -> SafeString:
+    return svg.image(*_grid(scale), *_mark(row, scale), height=HEIGHT, label=row.sentence())
 
 
-def _grid(start: Decimal) -> list[SafeString]:
+def _grid(scale: Axis) -> list[SafeString]:
     base = _line(LEFT, RIGHT, "rf-grid")
     uprights = [
         svg.element("line", x1=svg.pc(x), x2=svg.pc(x), y1=2, y2=HEIGHT - 2, class_="rf-grid")
-        for x in (_place(tick, start) for tick in ticks(start))
+        for x in (scale.place(tick) for tick in scale.ticks())
     ]
     return [base, *uprights]
 
 
-def _mark(row: IntervalRow, start: Decimal) -> list[SafeString]:
+def _mark(row: IntervalRow, scale: Axis) -> list[SafeString]:
     if row.is_hidden:
         return _stub()
     if row.is_bounded:
-        return [_bounded(row, start)]
+        return [_bounded(row, scale)]
     if row.value is None:
         return [_dot(LEFT + 2, "rf-unknown")]
     bars = []
     if row.low is not None and row.high is not None:
-        bars.append(_line(_place(row.low, start), _place(row.high, start), "rf-interval"))
-    return [*bars, _dot(_place(row.value, start), "rf-us-dot")]
+        bars.append(_line(scale.place(row.low), scale.place(row.high), "rf-interval"))
+    return [*bars, _dot(scale.place(row.value), "rf-us-dot")]
 
 
 def _stub() -> list[SafeString]:
@@ -247,9 +274,9 @@ def _stub() -> list[SafeString]:
     return [stub, _line(LEFT, LEFT + STUB, "rf-stub-hatch")]
 
 
-def _bounded(row: IntervalRow, start: Decimal) -> SafeString:
+def _bounded(row: IntervalRow, scale: Axis) -> SafeString:
     """An open box from the bound to the end of the axis: somewhere in here."""
-    bound = _place(edge(row), start)
+    bound = scale.place(edge(row))
     left, right = (bound, RIGHT) if row.status == Shown.BOUNDED_HIGH else (LEFT, bound)
     return svg.element(
         "rect",
@@ -268,8 +295,3 @@ def _dot(x: float, css: str) -> SafeString:
 
 def _line(x1: float, x2: float, css: str) -> SafeString:
     return svg.element("line", x1=svg.pc(x1), x2=svg.pc(x2), y1=MIDDLE, y2=MIDDLE, class_=css)
-
-
-def _place(value: Decimal, start: Decimal) -> float:
-    inside = min(max(value, start), END)
-    return LEFT + (RIGHT - LEFT) * float((inside - start) / (END - start))

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from . import parts
 from .layout import Stroke
 from .lines import FIRST, LAST, PLOT_HEIGHT, Break, LineDrawing, comparable, head_room, upright
-from .parts import KeyItem, Table, number, percent
+from .parts import KeyItem, Table, number
 from .scales import Plot, nice_ticks
+from .units import PERCENT, Unit
 
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """Percent values; `low` and `high` bound the interval, `n` counts the respondents."""
+    """Values of the line's unit; `low` and `high` bound the interval, `n` counts people."""
 
     period: str
     value: Decimal | None
@@ -31,6 +32,7 @@ class TrendLine:
     name: str
     points: Sequence[TrendPoint]
     breaks: Sequence[Break] = ()
+    unit: Unit = PERCENT
     template: ClassVar[str] = "plan_pages/figures/plot.html"
 
     @property
@@ -64,7 +66,7 @@ class TrendLine:
         rows = tuple(
             (
                 point.period,
-                percent(point.value),
+                self.unit.words(point.value),
                 interval_words(point.low, point.high),
                 number(point.n),
             )
@@ -74,7 +76,7 @@ class TrendLine:
 
     def notes(self) -> tuple[str, ...]:
         start = self.ticks()[0]
-        return (_("The axis starts at {n}.").format(n=percent(start, 0)),) if start > 0 else ()
+        return (_("The axis starts at {n}.").format(n=self.unit.bound(start)),) if start else ()
 
 
 def interval_words(low: Decimal | None, high: Decimal | None) -> str:
@@ -90,7 +92,7 @@ def describe(chart: TrendLine) -> str:
     point, value = known[-1]
     words = [
         _("{name} {value} in {period}").format(
-            name=chart.name, value=percent(value), period=parts.moment(point.period)
+            name=chart.name, value=chart.unit.words(value), period=parts.moment(point.period)
         )
     ]
     if _bounds(point):
@@ -110,10 +112,13 @@ def _history(chart: TrendLine, known: list[tuple[TrendPoint, Decimal]]) -> list[
         return []
     high, low = max(alike, key=lambda pair: pair[1]), min(alike, key=lambda pair: pair[1])
     extremes = _("highest {high} ({high_period}), lowest {low} ({low_period})").format(
-        high=percent(high[1]), high_period=high[0], low=percent(low[1]), low_period=low[0]
+        high=chart.unit.words(high[1]),
+        high_period=high[0],
+        low=chart.unit.words(low[1]),
+        low_period=low[0],
     )
     (before, earlier), (_last, latest) = alike[-2:]
-    moved = parts.change(latest - earlier, _("points"))
+    moved = chart.unit.change(latest - earlier)
     since = _("{change} since {period}").format(change=moved, period=parts.moment(before))
     return [since, extremes]
 
@@ -146,8 +151,11 @@ def compose(chart: TrendLine) -> LineDrawing:
     _intervals(drawing, chart)
     drawing.line(values, "rf-us-line")
     drawing.dots(values, "rf-us-dot")
+    places = chart.unit.places
     drawing.value_labels(
-        values, [number(value, 1) for value in values], [_span(point) for point in chart.points]
+        values,
+        [number(value, places) for value in values],
+        [_span(point) for point in chart.points],
     )
     drawing.unknowns(values, _("no value"))
     return drawing
