@@ -12,7 +12,9 @@ class FeedbackConfig(AppConfig):
         from . import checks, panels, signals, sweeper  # noqa: F401, PLC0415 - register themselves
         from .indicators import report_figures  # noqa: PLC0415 - needs the models
         from .procedures import imports as procedure_imports  # noqa: PLC0415 - needs the models
+        from .serving import changes  # noqa: PLC0415 - needs the models
 
+        changes.connect()
         panels.register()
         procedure_imports.register()
         report_figures.register()

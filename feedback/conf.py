@@ -15,6 +15,8 @@ DEFAULTS: dict[str, Any] = {
     "CHALLENGE_SECONDS": 30 * 60,
     # Posts at one kiosk, instead of the limit of the network that it stands in; "0" = off.
     "KIOSK_RATE_LIMIT": "20/m",
+    # A process knows the way to a public form for so long; 0 = finds it each time.
+    "ROUTE_SECONDS": 1.0,
     # Look-ups of receipts per network.
     "LOOKUP_LIMIT": "20/m",
     # Like answers within ten minutes that hold a draft value; 0 = off.

@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from .errors import FileNotKept
+from .serving import routes
 from .unavailable import not_saved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -32,7 +33,10 @@ class PublicFormMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.method in SAFE_METHODS or view is not wagtail_serve:
+        if view is not wagtail_serve:
+            return None
+        routes.recall(request)
+        if request.method in SAFE_METHODS:
             return None
         try:
             if _is_public_form(request, args[0] if args else kwargs.get("path", "")):

@@ -5,7 +5,7 @@ Days are those of Asia/Ho_Chi_Minh, whatever zone the server runs in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -64,16 +64,23 @@ def opening_of(form_key: UUID, at: datetime | None = None) -> Opening:
     return openings([form_key], at)[form_key]
 
 
-def takes(form_key: UUID, token: Token) -> bool:
+def campaigns_of(form_key: UUID) -> list[Days]:
+    return _campaigns_of([form_key]).get(form_key, [])
+
+
+def takes(campaigns: Collection[Days], token: Token) -> bool:
     """Whether an answer with this token is taken: the form is open, or was when it was opened and
     closed less than ``GRACE`` ago.
     """
-    campaigns = _campaigns_of([form_key]).get(form_key, [])
     if opening_on(local_day(now()), campaigns).is_open:
         return True
     opened = local_day(datetime.fromtimestamp(token.minted_at, UTC))
     until = opening_on(opened, campaigns).until
     return until is not None and now() < end_of(until) + GRACE
+
+
+def today() -> date:
+    return local_day(now())
 
 
 def end_of(day: date) -> datetime:

@@ -50,17 +50,28 @@ def in_reading_language(path: str) -> str:
     return reading + path.removeprefix(default)
 
 
+def no_restrictions() -> Any:
+    """An empty queryset that knows it: Django would first put together what it need not ask."""
+    found = PageViewRestriction.objects.none()
+    found._result_cache = []
+    return found
+
+
 class OpenPageMixin(_PageBase):
     """Asks in one query whether everybody may read the page; Wagtail takes two."""
+
+    # What was asked last of this copy of the page.
+    was_found_open: bool | None = None
 
     def get_view_restrictions(self) -> Any:
         ends = range(self.steplen, len(self.path) + 1, self.steplen)
         above = Page.objects.filter(path__in=[self.path[:end] for end in ends])
         # An alias is as restricted as its source, which only Wagtail's own look-up finds.
         in_doubt = Q(view_restrictions__isnull=False) | Q(alias_of__isnull=False)
-        if above.filter(in_doubt).exists():
-            return super().get_view_restrictions()
-        return PageViewRestriction.objects.none()
+        self.was_found_open = not above.filter(in_doubt).exists()
+        if self.was_found_open:
+            return no_restrictions()
+        return super().get_view_restrictions()
 
 
 class LanguageFallbackMixin(OpenPageMixin):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import uuid
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -34,12 +34,16 @@ LONGEST_QUERY = 300
 QUICKEST = 1
 
 
-def kept(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:
-    """``draw`` makes the page of this address, or it is the one that was drawn before."""
-    seconds = conf.get("PAGE_CACHE_SECONDS")
-    if not seconds or not _may_keep(request):
+def kept(
+    request: HttpRequest, draw: Callable[[], HttpResponse], also: Sequence[str] = ()
+) -> HttpResponse:
+    """``draw`` makes the page of this address, or it is the one that was drawn before.
+
+    ``also``: what else the page depends on that no change of generation tells.
+    """
+    if not is_shared(request):
         return draw()
-    store, key = _store(), _key(request)
+    store, key = _store(), _key(request, also)
     known = store.get(key)
     if known is not None:
         return HttpResponse(zlib.decompress(known[0]), content_type=known[1])
@@ -48,7 +52,7 @@ def kept(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse
         response.render()
     if _is_page(response):
         packed = zlib.compress(response.content, QUICKEST)
-        store.set(key, (packed, response["Content-Type"]), seconds)
+        store.set(key, (packed, response["Content-Type"]), conf.get("PAGE_CACHE_SECONDS"))
     return response
 
 
@@ -71,9 +75,11 @@ def _begin() -> None:
     _store().set(GENERATION, uuid.uuid4().hex, None)
 
 
-def _may_keep(request: HttpRequest) -> bool:
+def is_shared(request: HttpRequest) -> bool:
+    """Whether the page of this address is kept for all who ask like this."""
     return (
-        request.method == "GET"
+        bool(conf.get("PAGE_CACHE_SECONDS"))
+        and request.method == "GET"
         and not request.COOKIES
         and not getattr(request, "is_preview", False)
         and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
@@ -84,8 +90,8 @@ def _store() -> Any:
     return caches[conf.get("PAGE_CACHE")]
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, also: Sequence[str]) -> str:
     generation = _store().get_or_set(GENERATION, lambda: uuid.uuid4().hex, None)
     address = request.build_absolute_uri()
-    parts = (generation, address, str(translation.get_language()), localdate().isoformat())
+    parts = (generation, address, str(translation.get_language()), localdate().isoformat(), *also)
     return f"plan_pages.page.{sha256(chr(10).join(parts).encode()).hexdigest()}"

@@ -8,17 +8,42 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 from feedback.breaker import redis_breaker
 
 T = TypeVar("T")
+# Django asks first whether the key is there, and may count one that ends in between.
+COUNT_UP = """
+if redis.call("EXISTS", KEYS[1]) == 1 then return redis.call("INCRBY", KEYS[1], ARGV[1]) end
+"""
+
+
+class KeptClient(RedisCacheClient):
+    """Django makes a client for each call, which takes as long as the call."""
+
+    _servers: list[str]
+    _kept: Any = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if len(self._servers) > 1:
+            return super().get_client(key, write=write)
+        if self._kept is None:
+            self._kept = super().get_client(key, write=write)
+        return self._kept
+
+    def incr(self, key: Any, delta: int) -> int:
+        value: int | None = self.get_client(key, write=True).eval(COUNT_UP, 1, key, delta)
+        if value is None:
+            raise ValueError(f"Key {key!r} not found.")
+        return value
 
 
 class GuardedRedisCache(RedisCache):
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = KeptClient
         self._memory = LocMemCache("guarded-redis", {**params, "OPTIONS": {}})
 
     def add(self, *args: Any, **kwargs: Any) -> bool:

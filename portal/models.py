@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.page_cache import new_generation
 
 from .sections import SectionRouteMixin
 
@@ -119,3 +121,8 @@ class SiteFrame(BaseSiteSetting):
     @property
     def shown_unit(self) -> str:
         return self.responsible_unit or gettext("Office of the Department")
+
+
+# The frame stands round every page that is kept.
+for _signal in (post_save, post_delete):
+    _signal.connect(new_generation, sender=SiteFrame)

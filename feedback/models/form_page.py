@@ -19,8 +19,14 @@ from feedback.blocks import QuestionStreamField
 from feedback.edits.panel import BeforePublicationPanel
 from feedback.edits.publication_gate import FormGateMixin
 from feedback.paper.route import PaperRouteMixin
+from feedback.serving import routes
 from feedback.visits import Visit
-from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.mixins import (
+    FoldedSearchMixin,
+    LanguageFallbackMixin,
+    folded_search_fields,
+    no_restrictions,
+)
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _PageBase
@@ -39,6 +45,7 @@ class FormRouteMixin(_PageBase):
             forms = FeedbackFormPage.objects.child_of(self).select_related("locale")
             found = forms.filter(slug=path_components[0]).first()
             if found is not None:
+                found._cached_parent_obj = self
                 return found.route(request, path_components[1:])
         return super().route(request, path_components)
 
@@ -125,6 +132,8 @@ class FeedbackFormPage(
     allowed_http_methods = PUBLIC_METHODS
     search_fields = [*Page.search_fields, *folded_search_fields]
     template = "feedback/form_page.html"
+    # What was worked out about the page while the way to it is known; None where it is not.
+    known: dict[str, Any] | None = None
 
     class Meta:
         verbose_name = _("feedback form page")
@@ -136,6 +145,7 @@ class FeedbackFormPage(
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from feedback.views import form, paper  # noqa: PLC0415 - views import these models
 
+        routes.remember(request, self)
         if kwargs.get("on_paper"):
             return paper.show(request, self)
         return form.handle(request, self)
@@ -145,6 +155,11 @@ class FeedbackFormPage(
 
         request.is_preview = True  # type: ignore[attr-defined]
         return form.preview(Visit(self, request))
+
+    def get_view_restrictions(self) -> Any:
+        if self.known is not None:
+            return no_restrictions()
+        return super().get_view_restrictions()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._keep_ids()

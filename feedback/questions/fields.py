@@ -13,6 +13,12 @@ from plan_pages.text import nfc
 
 # Matches no option: two different values for a one-answer question are an error, never a guess.
 AMBIGUOUS = "\u0000"
+# Made once: each of its kind is a class of its own.
+TOO_LONG = ngettext_lazy(
+    "Text is over %(limit_value)d character; it has %(show_value)d",
+    "Text is over %(limit_value)d characters; it has %(show_value)d",
+    "limit_value",
+)
 
 
 class OneValueRadio(forms.RadioSelect):
@@ -67,11 +73,7 @@ class TypedTextField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
         for validator in self.validators:
             if isinstance(validator, MaxLengthValidator):
-                validator.message = ngettext_lazy(
-                    "Text is over %(limit_value)d character; it has %(show_value)d",
-                    "Text is over %(limit_value)d characters; it has %(show_value)d",
-                    "limit_value",
-                )
+                validator.message = TOO_LONG
 
     def to_python(self, value: Any) -> str:
         text = value if isinstance(value, str) else ""

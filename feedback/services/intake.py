@@ -1,6 +1,5 @@
 """Accept an answer sheet: the only place where responses begin."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from feedback.wakeup import wake_up_after_commit
 from .attachments import kept_or_gone
 from .consents import text_version
 from .receipts import receipt_for, receipt_hash
+from .storing import can_store_at_once, store_at_once
 from .tokens import Token
 
 
@@ -44,31 +44,41 @@ def accept(
     A second call with the same token returns the first response and stores nothing. ``at`` is the
     moment of acceptance, for demo data and imports; no public view passes it.
     """
+    response = Response(
+        form_id=token.form_id,
+        version_id=token.version_id,
+        token=token.nonce,
+        receipt_hash=receipt_hash(receipt_for(token.nonce)),
+        disposition=Disposition.SPAM if is_spam else Disposition.ACCEPTED,
+        flags=_flags(flags or [], sheet),
+        wanted=0 if is_spam else 1,
+        counter=counter,
+        sheet=sheet_number,
+        **vars(traces),
+        **_when(at or now()),
+    )
     try:
-        with kept_or_gone() as keeper, transaction.atomic():
-            response = Response.objects.create(
-                form_id=token.form_id,
-                version_id=token.version_id,
-                token=token.nonce,
-                receipt_hash=receipt_hash(receipt_for(token.nonce)),
-                disposition=Disposition.SPAM if is_spam else Disposition.ACCEPTED,
-                flags=_flags(flags or [], sheet),
-                wanted=0 if is_spam else 1,
-                counter=counter,
-                sheet=sheet_number,
-                **asdict(traces),
-                **_when(at or now()),
-            )
-            _keep_answers(response, sheet, channel)
-            _keep_contact(response, sheet)
-            keeper.keep(response, sheet.files)
-            wake_up_after_commit()
-            return response
+        _store(response, sheet, channel)
     except IntegrityError:
         earlier = already_accepted(token)
         if earlier is None:
             raise
         return earlier
+    return response
+
+
+def _store(response: Response, sheet: Sheet, channel: Channel) -> None:
+    revision = _revision(response, sheet, channel)
+    if sheet.contact is None and not sheet.files and can_store_at_once():
+        store_at_once(response, revision)
+        wake_up_after_commit()
+        return
+    with kept_or_gone() as keeper, transaction.atomic():
+        response.save(force_insert=True)
+        revision.save(force_insert=True)
+        _keep_contact(response, sheet)
+        keeper.keep(response, sheet.files)
+        wake_up_after_commit()
 
 
 def _flags(noticed: list[str], sheet: Sheet) -> list[str]:
@@ -81,8 +91,8 @@ def _when(at: datetime) -> dict[str, Any]:
     return {"accepted_at": at, "local_date": local_day(at)}
 
 
-def _keep_answers(response: Response, sheet: Sheet, channel: Channel) -> None:
-    ResponseRevision.objects.create(
+def _revision(response: Response, sheet: Sheet, channel: Channel) -> ResponseRevision:
+    return ResponseRevision(
         response=response,
         number=1,
         unit=sheet.unit,

@@ -40,7 +40,17 @@ def mint(version: FormVersion) -> str:
 
 
 def read(raw: str, *, form_key: UUID) -> Token:
-    """The token of a post to the form with this translation key.
+    """The token of a post to the form with this translation key; raises as ``signed`` does."""
+    token = signed(raw)
+    if not FormVersion.objects.filter(
+        pk=token.version_id, form_id=token.form_id, form__translation_key=form_key
+    ).exists():
+        raise TokenInvalid(open_again())
+    return token
+
+
+def signed(raw: str) -> Token:
+    """What a token of ours says; which form it is of is not looked at.
 
     Raises ``TokenExpired`` or ``TokenInvalid``; both ask for a new one with everything kept.
     """
@@ -48,17 +58,12 @@ def read(raw: str, *, form_key: UUID) -> Token:
         if len(raw) > MAX_LENGTH:
             raise signing.BadSignature
         payload = signing.loads(raw, salt=SALT, max_age=conf.get("TOKEN_SECONDS"))
-        token = Token(*payload)
+        return Token(*payload)
     except signing.SignatureExpired as error:
-        raise TokenExpired(_open_again()) from error
+        raise TokenExpired(open_again()) from error
     except (signing.BadSignature, TypeError, ValueError) as error:
-        raise TokenInvalid(_open_again()) from error
-    if not FormVersion.objects.filter(
-        pk=token.version_id, form_id=token.form_id, form__translation_key=form_key
-    ).exists():
-        raise TokenInvalid(_open_again())
-    return token
+        raise TokenInvalid(open_again()) from error
 
 
-def _open_again() -> str:
+def open_again() -> str:
     return _("The page was open too long. Your answers are kept; please send again.")

@@ -33,9 +33,11 @@ def seconds_to_wait(name: str, rate: str) -> int:
 
 
 def _count(key: str, window: int) -> int:
-    cache.add(key, 0, timeout=window)
-    try:
-        return cache.incr(key)
-    except ValueError:
-        # It expired between the two calls, or another process emptied the cache.
-        return 1
+    for _try in range(2):
+        try:
+            return cache.incr(key)
+        except ValueError:
+            # The first of its window; of two that are it at once, the second counts up.
+            if cache.add(key, 1, timeout=window):
+                return 1
+    return 1

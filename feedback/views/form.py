@@ -17,15 +17,18 @@ from feedback import conf
 from feedback.errors import TokenInvalid
 from feedback.forms import HONEYPOT, AnswerForm
 from feedback.models import FormVersion, Response
-from feedback.opening import opening_of, takes
+from feedback.opening import campaigns_of, opening_of, opening_on, takes, today
 from feedback.questions.base import Entry
 from feedback.questions.registry import type_of
 from feedback.rules import in_words
 from feedback.schema import SchemaError, schema_of, validate
-from feedback.services.intake import accept, already_accepted
+from feedback.services.intake import accept
 from feedback.services.receipts import reference_to
-from feedback.services.tokens import Token, mint, read
+from feedback.services.tokens import Token, mint, signed
 from feedback.services.versions import archived, form_key, version_for
+from feedback.serving.drawn import drawn
+from feedback.serving.routes import once
+from feedback.serving.standing import standing_of
 from feedback.spam import challenges
 from feedback.spam.limits import seconds_to_wait
 from feedback.spam.network import comes_from_elsewhere, network_key
@@ -79,11 +82,16 @@ def handle(request: HttpRequest, page: FeedbackFormPage, **how: Any) -> HttpResp
 
 
 def _get(visit: Visit) -> HttpResponse:
-    opening = opening_of(form_key(visit.page))
+    page = visit.page
+    opening = opening_on(today(), once(page, "campaigns", lambda: campaigns_of(form_key(page))))
     if not opening.is_open:
         return closed(visit, opening)
-    version = version_for(visit.page)
-    return _render(visit, version, AnswerForm(version.schema, fixed=visit.fixed))
+    version = once(page, "version", lambda: version_for(page))
+    return drawn(visit, version, lambda token: _empty(visit, version, token))
+
+
+def _empty(visit: Visit, version: FormVersion, token: str) -> HttpResponse:
+    return _render(visit, version, AnswerForm(version.schema, fixed=visit.fixed), token=token)
 
 
 def preview(visit: Visit) -> HttpResponse:
@@ -102,27 +110,20 @@ def _post(visit: Visit) -> HttpResponse:
     if visit.is_preview or comes_from_elsewhere(visit.request):
         return _refuse_foreign(visit)
     try:
-        token = read(visit.request.POST.get("token", ""), form_key=form_key(visit.page))
+        token = signed(visit.request.POST.get("token", ""))
+        standing = standing_of(token, form_key(visit.page))
     except TokenInvalid as error:
         return _ask_again(visit, str(error))
-    earlier = already_accepted(token)
-    if earlier is not None:
-        return _to_receipt(visit, earlier)
-    version = _version_of(token)
-    form = _filled(visit, version)
-    if not takes(form_key(visit.page), token):
-        return closed(visit, opening_of(form_key(visit.page)), form)
-    if not form.is_valid():
-        return _render(visit, version, form, status=INVALID)
-    return _accept(visit, version, form, token)
-
-
-def _version_of(token: Token) -> FormVersion:
-    """Raises ``SchemaError`` where the form was put away since the page was opened."""
-    version = FormVersion.objects.select_related("form").get(pk=token.version_id)
-    if version.form.archived_at is not None:
+    if standing.earlier is not None:
+        return _to_receipt(visit, Response(pk=standing.earlier))
+    if standing.is_archived:
         raise archived()
-    return version
+    form = _filled(visit, standing.version)
+    if not takes(standing.campaigns, token):
+        return closed(visit, opening_on(today(), standing.campaigns), form)
+    if not form.is_valid():
+        return _render(visit, standing.version, form, status=INVALID)
+    return _accept(visit, standing.version, form, token)
 
 
 def _filled(visit: Visit, version: FormVersion) -> AnswerForm:
@@ -153,7 +154,8 @@ def _accept(visit: Visit, version: FormVersion, form: AnswerForm, token: Token) 
 def _to_receipt(
     visit: Visit, response: Response, dropped: Sequence[str] = ()
 ) -> HttpResponseRedirect:
-    address = f"{_receipt_page(visit)}?ma={reference_to(response, dropped)}"
+    receipt_page = once(visit.page, "receipt", lambda: _receipt_page(visit))
+    address = f"{receipt_page}?ma={reference_to(response, dropped)}"
     redirect = HttpResponseRedirect(f"{address}&nen=toi" if visit.is_dark else address)
     redirect.status_code = 303
     redirect["Cache-Control"] = "no-store"

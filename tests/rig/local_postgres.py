@@ -32,10 +32,12 @@ def _version(initdb: Path) -> int:
 
 
 class Postgres:
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """``durable``: each commit waits for the disk, as on a real site."""
         binaries = postgres_binaries()
         assert binaries is not None, "PostgreSQL is not installed"
         self._binaries = binaries
+        self._durable = durable
         self._owner = unprivileged()
         self._directory = PrivateDirectory("postgres", self._owner)
         self._names = (f"site{number}" for number in itertools.count(1))
@@ -51,7 +53,8 @@ class Postgres:
 
     def _command(self) -> list[str]:
         # A process that is killed loses nothing without fsync; only a machine would.
-        options = ["fsync=off", "full_page_writes=off", "max_connections=200"]
+        options = [] if self._durable else ["fsync=off", "full_page_writes=off"]
+        options.append("max_connections=200")
         options += [f"port={self.port}", "listen_addresses=127.0.0.1", "unix_socket_directories="]
         flags = [part for option in options for part in ("-c", option)]
         return [str(self._binaries / "postgres"), "-D", str(self._data), *flags]
