@@ -27,6 +27,12 @@ DEFAULTS: dict[str, Any] = {
     "TOKEN_SECONDS": 24 * 60 * 60,
     # Fewest respondents of a published group. May be raised, never lowered.
     "MIN_RESPONDENTS": 10,
+    # Under which the open data may be used: the address of a licence (the default: CC BY 4.0).
+    "DATA_LICENCE": "https://creativecommons.org/licenses/by/4.0/",
+    # Who publishes the open data: dotted path of a function of the request that returns a name.
+    "DATA_PUBLISHER": "feedback.indicators.dataset.site_name",
+    # The place that the open data are about, "Tỉnh Khánh Hòa"; empty = not said.
+    "DATA_PLACE": "",
     # Contact data is deleted this many days after acceptance.
     "CONTACT_DAYS": 90,
     # Secrets that contact data is encrypted with, the newest first; empty = the site's SECRET_KEY.

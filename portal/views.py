@@ -7,11 +7,13 @@ from django.http import (
     HttpResponseForbidden,
     HttpResponseNotFound,
     HttpResponseServerError,
+    JsonResponse,
 )
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
@@ -19,6 +21,7 @@ from wagtail.models import Page, Site
 from plan_pages.mixins import in_reading_language
 
 from .frame import Frame
+from .open_data import PREFIX
 
 # Shown when even the error page cannot be made.
 LAST_WORDS = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>Lỗi máy chủ</title>
@@ -33,6 +36,8 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_asked_by_machine(request):
+        return JsonResponse({"detail": _("The address is no text that can be read.")}, status=400)
     return HttpResponseBadRequest(_offline_page(request, "400.html"))
 
 
@@ -41,8 +46,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_asked_by_machine(request):
+        return JsonResponse({"detail": _("Nothing is at this address.")}, status=404)
     context = {"looked_for": _words_of(request.path)}
     return HttpResponseNotFound(render_to_string("404.html", context, request))
+
+
+def _is_asked_by_machine(request: HttpRequest) -> bool:
+    """The open data answer a script in its own form, in good and bad."""
+    return request.path_info.startswith(PREFIX)
 
 
 @requires_csrf_token

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.http import StreamingHttpResponse
-from django.utils.encoding import iri_to_uri
+from django.http import FileResponse
+from django.utils.timezone import localtime
 
+from feedback.enums import SnapshotState
 from feedback.indicators.figures import open_figure
 from feedback.indicators.words import measure_of
-from feedback.models import IndicatorValue
-from plan_pages.spreadsheet import safe_cell
+from feedback.models import IndicatorSnapshot, IndicatorValue
+from plan_pages.api.tables import csv_response as table_response
 
-BOM = "\ufeff"
 COLUMNS = (
     "code",
     "period",
@@ -28,6 +28,16 @@ COLUMNS = (
     "status",
     "suppressed",
     "definition_version",
+)
+HISTORY_COLUMNS = (
+    *COLUMNS,
+    "id",
+    "revision",
+    "in_force",
+    "published_at",
+    "correction_reason",
+    "superseded_at",
+    "superseded_reason",
 )
 
 
@@ -49,6 +59,32 @@ def plain(value: IndicatorValue) -> dict[str, Any]:
     }
 
 
+def plain_history(value: Any) -> dict[str, Any]:
+    """With how it came and went; ``value`` is annotated with its ``revision``."""
+    snapshot = value.snapshot
+    later = _public_correction(snapshot)
+    return {
+        **plain(value),
+        "id": f"{snapshot.indicator.code}/{snapshot.period.code}/{value.revision}",
+        "revision": value.revision,
+        "in_force": snapshot.state == SnapshotState.PUBLISHED,
+        "published_at": _moment(snapshot.published_at),
+        "correction_reason": snapshot.reason if snapshot.supersedes_id else None,
+        "superseded_at": _moment(later.published_at) if later else None,
+        "superseded_reason": later.reason if later else None,
+    }
+
+
+def _public_correction(snapshot: IndicatorSnapshot) -> IndicatorSnapshot | None:
+    """A correction that is still being worked on is nobody's to know."""
+    later: IndicatorSnapshot | None = getattr(snapshot, "superseded_by", None)
+    return later if later is not None and later.is_public else None
+
+
+def _moment(at: datetime | None) -> str | None:
+    return localtime(at).isoformat(timespec="seconds") if at else None
+
+
 def interval(value: IndicatorValue) -> list[str | None] | None:
     if value.public_low is None or value.public_high is None:
         return None
@@ -56,30 +92,12 @@ def interval(value: IndicatorValue) -> list[str | None] | None:
     return [open_figure(value.public_low, measure), open_figure(value.public_high, measure)]
 
 
-def csv_row(value: IndicatorValue) -> list[Any]:
-    """Hidden figures are empty cells; items are written ``A1 353/405; A2 …`` (hits/valid)."""
-    row = plain(value)
-    low, high = row.pop("interval") or ["", ""]
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """For a table: hidden figures are empty, items are ``A1 353/405; A2 …`` (hits/valid)."""
+    low, high = row["interval"] or [None, None]
     items = [f"{item['question']} {item['hits']}/{item['valid']}" for item in row["items"] or []]
-    row |= {"interval_low": low, "interval_high": high, "items": "; ".join(items)}
-    row["suppressed"] = "true" if row["suppressed"] else "false"
-    return [safe_cell("" if row[name] is None else row[name]) for name in COLUMNS]
+    return {**row, "interval_low": low, "interval_high": high, "items": items}
 
 
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(values: Iterable[IndicatorValue]) -> Iterator[str]:
-    """Comma-separated, UTF-8 with a byte-order mark, so that a spreadsheet opens it as it is."""
-    writer = csv.writer(_Echo())
-    yield BOM + writer.writerow(COLUMNS)
-    for value in values:
-        yield writer.writerow(csv_row(value))
-
-
-def csv_response(values: Iterable[IndicatorValue], filename: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(values), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{iri_to_uri(filename)}"'
-    return response
+def csv_response(values: Iterable[IndicatorValue], filename: str) -> FileResponse:
+    return table_response(COLUMNS, (flat(plain(value)) for value in values), filename)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import PageViewRestriction
+from django.views.decorators.http import conditional_page
 
-from feedback.indicators import words
+from feedback.indicators import openness, words
 from feedback.indicators.history import History, read_history
 from feedback.indicators.open_data import csv_response
 from feedback.indicators.standing import failed_run
@@ -25,6 +24,8 @@ from plan_pages.mixins import content_language, root_url
 
 if TYPE_CHECKING:
     from feedback.models import IndicatorIndexPage, IndicatorPage
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,7 @@ def index_context(page: IndicatorIndexPage, request: HttpRequest) -> dict[str, A
 
 
 def readable(pages: Any) -> Any:
-    """Live pages without any restriction, in one query where ``public()`` takes two."""
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    restrictions = PageViewRestriction.objects.annotate(below=path)
-    restricted = restrictions.filter(below__startswith=F("page__path"))
-    return pages.live().exclude(Exists(restricted)).select_related("indicator").order_by("path")
+    return openness.readable(pages).select_related("indicator").order_by("path")
 
 
 def cards(pages: Iterable[IndicatorPage], request: HttpRequest) -> list[Card]:
@@ -185,4 +182,6 @@ def spreadsheet(page: IndicatorPage, request: HttpRequest) -> HttpResponseBase:
     )
     if not values.exists():
         raise Http404
-    return csv_response(values, f"{page.indicator.code}.csv")
+    filename = f"{page.indicator.code}.csv"
+    answer: Answer = conditional_page(lambda _request: csv_response(values, filename))
+    return answer(request)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
@@ -48,22 +52,42 @@ class OpenList(ListAPIView):
         """For filters that are no exact match of one field."""
         return rows
 
+    def table(self) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
+        """Columns and rows of the CSV."""
+        serializer = self.get_serializer()
+        values = self.get_queryset().iterator(chunk_size=500)
+        return list(serializer.fields), (serializer.to_representation(value) for value in values)
+
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.accepted_renderer, CSVRenderer):
-            serializer = self.get_serializer()
-            values = self.get_queryset().iterator(chunk_size=500)
-            rows = (serializer.to_representation(value) for value in values)
-            return csv_response(list(serializer.fields), rows, self.filename)
+            return csv_response(*self.table(), self.filename)
         return self.list(request, *args, **kwargs)
 
 
+class Refusal(serializers.Serializer):
+    detail = serializers.CharField(help_text=_("What is wrong, in a sentence."))
+
+
+REFUSALS = {
+    (status, media_type): shape
+    for status in (400, 404, 406)
+    for media_type, shape in (("application/json", Refusal), ("text/csv", OpenApiTypes.STR))
+}
+
+
 def documented(name: str) -> Any:
-    """For the schema: the operation's name and the parameters that the class understands."""
+    """For the schema: the operation's name, the parameters that the class understands, and what
+    it answers."""
 
     def decorate(view: type[OpenList]) -> Any:
         parameters = [asked.parameter(key) for key, asked in view.filters.items()]
         parameters.append(OpenApiParameter("format", str, enum=["json", "csv"]))
-        described = extend_schema(operation_id=name, parameters=parameters)
+        answers = {
+            (200, "application/json"): view.serializer_class(many=True),
+            (200, "text/csv"): OpenApiTypes.STR,
+            **REFUSALS,
+        }
+        described = extend_schema(operation_id=name, parameters=parameters, responses=answers)
         return extend_schema_view(get=described)(view)
 
     return decorate

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse
 
 from plan_pages.spreadsheet import safe_cell
 
 BOM = "\ufeff"
+# A longer table waits on the disk, not in memory, while its tag is computed.
+IN_MEMORY = 1024 * 1024
 
 
 def csv_response(
     columns: Sequence[str], rows: Iterable[Mapping[str, Any]], filename: str
-) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(
-        csv_lines(columns, rows), content_type="text/csv; charset=utf-8"
+) -> FileResponse:
+    """Written before it is sent: it has the tag of its bytes, and a failure sends no half table."""
+    table, tag = SpooledTemporaryFile(IN_MEMORY), sha256()  # noqa: SIM115 - the response closes it
+    for line in csv_lines(columns, rows):
+        written = line.encode()
+        tag.update(written)
+        table.write(written)
+    table.seek(0)
+    response = FileResponse(
+        table, as_attachment=True, filename=filename, content_type="text/csv; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["ETag"] = f'"{tag.hexdigest()[:32]}"'
     return response
 
 

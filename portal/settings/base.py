@@ -360,6 +360,9 @@ FEEDBACK = {
     "BURST_HOLD": env.int("FEEDBACK_BURST_HOLD", 100),
     "CHALLENGE_COST": env.int("FEEDBACK_CHALLENGE_COST", 5_000),
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
+    "DATA_LICENCE": env.str("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/"),
+    "DATA_PLACE": env.str("DATA_PLACE", "Tỉnh Khánh Hòa"),
+    "DATA_PUBLISHER": "portal.open_data.publisher",
 }
 SEARCH = {
     "SOURCES": [

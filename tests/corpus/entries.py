@@ -58,6 +58,19 @@ ENTRIES = (
         has_english=False,
     ),
     Entry(
+        "/api/v1/indicators/history/",
+        (("code", "unit"),),
+        (("period",), ("channel",), ("state",), ("page", "limit"), ("format",)),
+        has_english=False,
+    ),
+    Entry(
+        "/api/v1/indicators/definitions/",
+        (("code",), ("rule", "criterion")),
+        (("page", "limit"), ("format",)),
+        has_english=False,
+    ),
+    Entry("/api/v1/indicators/dictionary/", (("list",),), (("format",),), has_english=False),
+    Entry(
         "/api/v1/tasks/",
         (("plan", "unit", "criterion"),),
         (("status",), ("year",), ("page", "limit")),

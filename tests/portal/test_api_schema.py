@@ -39,7 +39,11 @@ def test_an_empty_site_answers_with_an_empty_list(client: Client) -> None:
 def test_the_schema_is_openapi_and_names_the_columns_of_the_contract(client: Client) -> None:
     described = schema(client)
     assert described["openapi"].startswith("3.")
-    names = ("indicators", "plans", "tasks", "criteria", "scores", "results", "news")
+    about_indicators = ("history", "definitions", "dictionary", "datasets", "datasets/{code}")
+    names = (
+        *("indicators", "plans", "tasks", "criteria", "scores", "results", "news"),
+        *(f"indicators/{name}" for name in about_indicators),
+    )
     assert set(described["paths"]) == {f"/api/v1/{name}/" for name in names}
     row = described["components"]["schemas"]["IndicatorValue"]["properties"]
     assert set(row) == ROW

@@ -39,6 +39,8 @@ PUBLIC_PAGES = (
     "/tim-kiem/?q=nhiem+vu",
     "/tim-kiem/goi-y/?q=nhiem",
     "/api/v1/indicators/",
+    "/api/v1/indicators/history/?format=csv",
+    "/api/v1/indicators/datasets/chi-so-0/",
     "/rss/",
     "/sitemap.xml",
     "/tro-nang/",
