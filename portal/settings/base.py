@@ -385,6 +385,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["portal.open_data.only_open_data"],
+    # Two fields are called "status": a value's and a task's.
+    "ENUM_NAME_OVERRIDES": {
+        "ValueStatusEnum": "feedback.enums.ValueStatus.values",
+        "TaskStatusEnum": "plan_pages.enums.TaskStatus.values",
+    },
 }
 
 # --- log --------------------------------------------------------------------------------------
