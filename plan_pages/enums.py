@@ -151,6 +151,7 @@ class NoticeKind(models.TextChoices):
     EXPLANATION_DUE = "explanation_due", _("Explanation due")
     EXPLANATION_ANSWERED = "explanation_answered", _("Explanation to decide")
     EXPLANATION_DECIDED = "explanation_decided", _("Explanation decided")
+    RESPONSES_WAIT = "responses_wait", _("Responses wait to be counted")
 
 
 class MailState(models.TextChoices):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -32,7 +32,6 @@ LATE = "queue:late"
 # In quiet operation the sweeper has counted everything that is older.
 QUIET = timedelta(seconds=45)
 TOLD = (Role.COORDINATOR, Role.ADMINISTRATOR)
-KIND = "responses_wait"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _tell(occasion: str, since: datetime, until: datetime | None = None) -> None
     with translation.override(settings.LANGUAGE_CODE):
         subject, body = _over_words(since, until) if until else _late_words(since)
         key, path = f"queue-{occasion}:{since:%Y%m%d%H%M%S}", reverse("feedback_job_runs:index")
-        notify(_people(), cast(NoticeKind, KIND), key, subject, body=body, path=path)
+        notify(_people(), NoticeKind.RESPONSES_WAIT, key, subject, body=body, path=path)
     # Next Monday's digest would be too late.
     Notice.objects.filter(key=key, mail_state=MailState.DIGEST).update(mail_state=MailState.PENDING)
 
