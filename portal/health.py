@@ -37,8 +37,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "database"}, status=503)
 
 
-
-
 urlpatterns = [
     path("live", live, name="health-live"),
     path("ready", ready, name="health-ready"),
