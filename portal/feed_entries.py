@@ -9,11 +9,11 @@ from urllib.parse import quote
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.timezone import localdate, localtime, make_aware
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from feedback.enums import ValueStatus
+from feedback.indicators import words
 from feedback.models import IndicatorPage, IndicatorSnapshot, IndicatorValue
 from plan_pages.api.public import public_plan_pages
 from plan_pages.models import (
@@ -24,7 +24,6 @@ from plan_pages.models import (
     ProgressReport,
     ResultPage,
 )
-from plan_pages.numbers import format_number
 from plan_pages.querysets import visible
 
 SHOWN = NEWS_SHOWN = VALUES_SHOWN = 20
@@ -58,7 +57,9 @@ def correction_entries(request: HttpRequest) -> Iterable[Entry]:
     """Published values that took the place of published ones, with the reason."""
     corrections = IndicatorSnapshot.objects.seen_by_the_public().filter(supersedes__isnull=False)
     before = Prefetch("supersedes__values", queryset=OF_ALL, to_attr="of_the_whole_form")
-    found = _with_values(corrections.select_related("supersedes")).prefetch_related(before)
+    found = _with_values(corrections.select_related("supersedes__definition")).prefetch_related(
+        before
+    )
     for snapshot in found[:VALUES_SHOWN]:
         yield _correction_entry(snapshot, request)
 
@@ -71,7 +72,7 @@ def _with_values(snapshots: Any) -> Any:
     pages = IndicatorPage.objects.live().public()
     return (
         snapshots.filter(indicator__pages__in=pages)
-        .select_related("indicator", "period")
+        .select_related("indicator", "period", "definition")
         .prefetch_related(
             Prefetch("indicator__pages", queryset=pages, to_attr="public_pages"),
             Prefetch("values", queryset=OF_ALL, to_attr="of_the_whole_form"),
@@ -105,13 +106,10 @@ def _value_entry(snapshot: Any, request: HttpRequest) -> Entry:
 
 
 def value_words(value: IndicatorValue | None) -> str:
-    if value is not None and value.status == ValueStatus.BOUNDED_HIGH:
-        return "≥ 95 %"
-    if value is not None and value.status == ValueStatus.BOUNDED_LOW:
-        return "≤ 5 %"
-    if value is None or value.public_figure is None:
+    """In the measure of its rule: "97,14 %", "4,31", "≥ 95 %"; never why it is hidden."""
+    if value is None or not (value.is_bounded or value.public_figure is not None):
         return _("not shown, to protect respondents")
-    return f"{format_number(value.public_figure * 100, 2, get_language() or 'vi')} %"
+    return words.value_words(value)
 
 
 def _text(value: IndicatorValue | None) -> str:

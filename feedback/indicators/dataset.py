@@ -6,18 +6,15 @@ so it stays when pages move.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, Min
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Site
@@ -31,16 +28,6 @@ from feedback.models import Indicator, IndicatorPage, IndicatorSnapshot
 
 SCHEMA = "https://schema.org"
 UNIT_TEXTS = {Measure.PERCENT: "percent", Measure.NET: "points", Measure.COUNT: "answers"}
-# What ends a script element, or begins a comment in one.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-def is_served() -> bool:
-    """A host may leave the open data out."""
-    try:
-        return bool(reverse("feedback_api:datasets"))
-    except NoReverseMatch:
-        return False
 
 
 def catalog(request: HttpRequest) -> dict[str, Any]:
@@ -182,9 +169,3 @@ def _root(request: HttpRequest) -> str:
     """Of the site, not of the host name that was asked for: an identifier is one."""
     site = Site.find_for_request(request)
     return site.root_url if site is not None else request.build_absolute_uri("/").rstrip("/")
-
-
-def as_data_block(described: Mapping[str, Any]) -> SafeString:
-    """For a ``<script type="application/ld+json">``, which nothing in the data can end."""
-    text = json.dumps(described, ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(text)  # noqa: S308 - every character of markup is escaped above

@@ -2,69 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from feedback.enums import Channel, ValueStatus
+from feedback.enums import ValueStatus
 from feedback.indicators.errors import IndicatorError
-from feedback.indicators.figures import change_words, figure_words
 from feedback.indicators.formulas import rounded
-from feedback.indicators.rules.base import Measure
+from feedback.indicators.group_rows import GroupRow, group_names
 from feedback.indicators.rules.registry import scoring_of
 from feedback.models import IndicatorDefinition
-from plan_pages.models import ReportingPeriod, Unit
+from plan_pages.models import ReportingPeriod
 from plan_pages.numbers import round_half_up
 from plan_pages.scoring_rules import POINT_PLACES
 
 from .definitions import check
-from .indicators import GroupResult, group_results
+from .indicators import group_results
 from .public_rows import PublicRow, decide, public_rows
 
 MOST_PERIODS = 24
 
 
 @dataclass(frozen=True)
-class PreviewRow:
-    """A group: its figure under the definition, and under the one in force."""
-
-    name: str
-    n: int
-    figure: Decimal | None
-    before: Decimal | None
-    measure: Measure
-    status: ValueStatus
-    shows_items: bool
-
-    @property
-    def value(self) -> str:
-        return figure_words(self.figure, self.measure)
-
-    @property
-    def change(self) -> str:
-        if self.figure is None or self.before is None:
-            return ""
-        return change_words(self.figure - self.before, self.measure)
-
-    @property
-    def is_kept_back(self) -> bool:
-        return self.status not in (ValueStatus.SHOWN, ValueStatus.NO_DATA)
-
-    @property
-    def outcome(self) -> str:
-        if self.status == ValueStatus.SHOWN and not self.shows_items:
-            return _("Shown without the counts of its questions")
-        return str(self.status.label)
-
-
-@dataclass(frozen=True)
 class Preview:
     period: ReportingPeriod
-    rows: tuple[PreviewRow, ...]
+    rows: tuple[GroupRow, ...]
     # What the whole would give the criterion, of its maximum; None where it feeds none.
     points: Decimal | None = None
 
@@ -82,14 +46,14 @@ def preview(definition: IndicatorDefinition, period: ReportingPeriod) -> Preview
     results = group_results(definition, period)
     shown = {r.name: r for r in decide(definition, period, results, _public(definition))}
     before = _in_force(definition, period)
-    names = names_of(results)
+    names = group_names(results)
     measure = scoring_of(definition).measure
     rows = []
     for result in results:
         group = result.unit or result.channel
         outcome = shown[group]
         rows.append(
-            PreviewRow(
+            GroupRow(
                 names.get(group, group),
                 result.n,
                 _stored(result.figure),
@@ -108,13 +72,6 @@ def periods_to_preview(calendar: str) -> list[ReportingPeriod]:
         calendar=calendar, starts__lte=timezone.localdate()
     ).order_by("-ends", "starts")
     return list(begun[:MOST_PERIODS])
-
-
-def names_of(results: Iterable[GroupResult]) -> dict[str, str]:
-    """{unit or channel: its name}, "" being the whole."""
-    units = Unit.objects.filter(code__in=[result.unit for result in results if result.unit])
-    channels = {channel.value: str(channel.label) for channel in Channel}
-    return {"": _("All"), **channels, **{unit.code: unit.name for unit in units}}
 
 
 def _public(definition: IndicatorDefinition) -> list[PublicRow]:

@@ -7,7 +7,6 @@ not see does not exist (404).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +22,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from feedback.enums import Channel, SnapshotState, ValueStatus
+from feedback.enums import SnapshotState, ValueStatus
 from feedback.indicators.errors import HeldByBatch, IndicatorError, NotAllowed
-from feedback.indicators.figures import change_words, figure_words
 from feedback.indicators.filters import SnapshotFilterSet
+from feedback.indicators.group_rows import GroupRow, group_names
 from feedback.indicators.permissions import (
     can_list_values,
     can_see_all_values,
@@ -34,7 +33,6 @@ from feedback.indicators.permissions import (
     values_visible_to,
 )
 from feedback.indicators.querysets import IndicatorSnapshotQuerySet
-from feedback.indicators.rules.base import Measure
 from feedback.indicators.rules.registry import scoring_of
 from feedback.indicators.runs import can_see_runs
 from feedback.indicators.standing import failed_run, failed_subjects
@@ -53,7 +51,7 @@ from feedback.services.not_reported import (
 )
 from feedback.services.public_rows import decide_for
 from feedback.services.reflection import LONGEST, reflect
-from plan_pages.models import ReportingPeriod, Unit
+from plan_pages.models import ReportingPeriod
 from plan_pages.views.working_list import LESS_NEEDED
 
 from .record_list import RecordListView
@@ -98,39 +96,6 @@ class SnapshotIndexView(RecordListView):
 
 def snapshot_url(snapshot: IndicatorSnapshot) -> str:
     return reverse("feedback_indicator_value", args=[snapshot.pk])
-
-
-@dataclass(frozen=True)
-class ReviewRow:
-    """A group as staff see it, and what the public will see of it."""
-
-    name: str
-    n: int
-    figure: Decimal | None
-    before: Decimal | None
-    measure: Measure
-    status: ValueStatus
-    shows_items: bool
-
-    @property
-    def value(self) -> str:
-        return figure_words(self.figure, self.measure)
-
-    @property
-    def change(self) -> str:
-        if self.figure is None or self.before is None:
-            return ""
-        return change_words(self.figure - self.before, self.measure)
-
-    @property
-    def outcome(self) -> str:
-        if self.status == ValueStatus.SHOWN and not self.shows_items:
-            return _("Shown without the counts of its questions")
-        return str(self.status.label)
-
-    @property
-    def is_kept_back(self) -> bool:
-        return self.status not in (ValueStatus.SHOWN, ValueStatus.NO_DATA)
 
 
 def snapshot_or_404(request: HttpRequest, pk: int) -> IndicatorSnapshot:
@@ -184,17 +149,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "feedback/admin/indicator_review.html", context)
 
 
-def review_rows(snapshot: IndicatorSnapshot, user: Any) -> list[ReviewRow]:
+def review_rows(snapshot: IndicatorSnapshot, user: Any) -> list[GroupRow]:
     """The rows that the person may see, the whole form first."""
     values = list(values_visible_to(user).filter(snapshot=snapshot))
     if not values:
         return []
     before = _published_before(snapshot)
-    names = _names(values)
+    names = group_names(values)
     outcomes = _outcomes(snapshot, values)
     measure = scoring_of(snapshot.definition).measure
     return [
-        ReviewRow(
+        GroupRow(
             names.get(value.group, value.group),
             value.respondents,
             value.figure,
@@ -220,12 +185,6 @@ def _published_before(snapshot: IndicatorSnapshot) -> dict[str, Decimal | None]:
     if snapshot.supersedes is None:
         return {}
     return {value.group: value.public_figure for value in snapshot.supersedes.values.all()}
-
-
-def _names(values: list[IndicatorValue]) -> dict[str, str]:
-    units = Unit.objects.filter(code__in=[value.unit for value in values if value.unit])
-    channels = {channel.value: str(channel.label) for channel in Channel}
-    return {"": _("All"), **channels, **{unit.code: unit.name for unit in units}}
 
 
 def held_context(user: Any, batches: Iterable[Batch]) -> dict[str, Any]:

@@ -105,6 +105,7 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "problem": problem if asked and history.chosen and not history.is_found else "",
         "not_reported": SimpleLazyObject(lambda: not_reported(page.indicator)),
         "api_url": _api_url(page.indicator),
+        "dataset_url": _dataset_url(page.indicator),
         "trail": trail(page, request),
         "here_title": page.indicator.local_title,
     }
@@ -168,6 +169,13 @@ def _api_url(indicator: Indicator) -> str:
     """A host may leave the open data out."""
     try:
         return f"{reverse('feedback_api:indicators')}?code={indicator.code}"
+    except NoReverseMatch:
+        return ""
+
+
+def _dataset_url(indicator: Indicator) -> str:
+    try:
+        return reverse("feedback_api:dataset", args=[indicator.code])
     except NoReverseMatch:
         return ""
 

@@ -36,7 +36,8 @@ from tests.factories.plan_pages import (
     UnitFactory,
 )
 from tests.factories.portal import make_home, make_sections, translated
-from tests.people import make_account
+from tests.feedback.factories_indicators import answers, make_indicator, published
+from tests.people import make_account, make_people
 
 pytestmark = pytest.mark.django_db
 
@@ -133,9 +134,21 @@ def test_a_published_value_is_told_with_its_period_n_and_caveat(
 ) -> None:
     published_value(sections["ket-qua"], respondents=34)
     item = items(client.get("/rss/").content)[0]
-    assert item.findtext("title") == "Kết quả dịch vụ, Năm 2026: 97,14 %"
+    assert item.findtext("title") == "Kết quả dịch vụ, Năm 2026: 97,14\N{NO-BREAK SPACE}%"
     assert "35" in (item.findtext("description") or "")
     assert (item.findtext("link") or "").endswith("/ket-qua/chi-so/sipas-result/?ky=2026#2026")
+
+
+def test_a_mean_score_is_told_as_a_score(client: Client, sections: dict[str, Page]) -> None:
+    indicator = make_indicator(rule="mean", hit_options=[], weights={o: int(o) for o in "12345"})
+    answers(indicator.form, {"A1": (30, 40), "A2": (30, 40)})
+    index = sections["ket-qua"].add_child(
+        instance=IndicatorIndexPage(title="Chỉ số", slug="chi-so")
+    )
+    index.add_child(instance=IndicatorPage(title="Điểm", slug="diem", indicator=indicator))
+    published(indicator, make_people())
+    title = items(client.get("/rss/").content)[0].findtext("title") or ""
+    assert title.endswith(": 4,25")
 
 
 def test_each_published_value_leads_to_where_its_period_is_shown(
