@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from feedback.enums import ValueStatus
-from feedback.indicators.figures import bound_words, figure_words, told
+from feedback.indicators.comparability import comparable
+from feedback.indicators.figures import BOUNDS, bound_words, figure_words, told
+from feedback.indicators.formulas import rounded
 from feedback.indicators.rules.base import Measure
 from feedback.indicators.rules.registry import rule_named, scoring_of
-from feedback.models import IndicatorSnapshot, IndicatorValue
+from feedback.models import IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import smallest_group
-from plan_pages.charts import IntervalRow, IntervalRows, Shown, TrendLine, TrendPoint
+from plan_pages.charts import Break, IntervalRow, IntervalRows, Shown, TrendLine, TrendPoint
+from plan_pages.charts.units import COUNT, PERCENT, SCORE, Unit
 from plan_pages.numbers import format_number
+
+UNITS = {Measure.PERCENT: PERCENT, Measure.COUNT: COUNT}
+
+
+def unit_of(measure: Measure) -> Unit:
+    """In what charts tell a measure."""
+    return UNITS.get(measure, SCORE)
 
 
 def measure_of(value: IndicatorValue) -> Measure:
@@ -30,6 +42,33 @@ def value_words(value: IndicatorValue | None) -> str:
     if value.public_figure is None:
         return _("Not shown") if value.is_suppressed else _("No answers")
     return figure_words(value.public_figure, measure_of(value))
+
+
+def value_sentence(value: IndicatorValue) -> str:
+    """What the figure says, without its period; "" where no figure is shown."""
+    if value.public_figure is None:
+        return ""
+    names = {
+        "value": value_words(value),
+        "n": format_number(value.public_n, 0, _language()),
+    }
+    return _sentence(value.snapshot.definition) % names
+
+
+def _sentence(definition: IndicatorDefinition) -> str:
+    measure = rule_named(definition.rule).measure
+    if measure is Measure.COUNT:
+        return _("%(value)s answers of %(n)s respondents")
+    if measure is Measure.NET:
+        return _("%(value)s points, for less against, of %(n)s respondents")
+    if measure is Measure.MEAN:
+        return _("%(value)s is the mean score of %(n)s respondents")
+    if definition.rule == "share":
+        return _(
+            "%(value)s of the answers are satisfied or very satisfied: the mean over %(n)s "
+            "respondents"
+        )
+    return _("%(value)s of the answers of %(n)s respondents")
 
 
 def interval_words(value: IndicatorValue) -> str:
@@ -72,7 +111,19 @@ def interval_row(name: str, value: IndicatorValue, url: str = "") -> IntervalRow
         status=status,
         notice=notice(value) if value.is_suppressed else "",
         url=url,
+        unit=unit_of(measure),
+        bound=_bound(value),
+        bound_words=value_words(value) if value.is_bounded else "",
     )
+
+
+def _bound(value: IndicatorValue) -> Decimal | None:
+    """Where the open end of a bounded value is drawn."""
+    if not value.is_bounded:
+        return None
+    scoring = scoring_of(value.snapshot.definition)
+    figure = scoring.figure_at(BOUNDS[ValueStatus(value.status)][1])
+    return told(rounded(figure), scoring.measure)
 
 
 def group_rows(title: str, values: Iterable[IndicatorValue], names: dict[str, str]) -> IntervalRows:
@@ -86,13 +137,25 @@ def group_rows(title: str, values: Iterable[IndicatorValue], names: dict[str, st
         ),
     )
     rows = [interval_row(names.get(value.group, value.group), value) for value in known]
-    return IntervalRows(name=title, rows=rows)
+    return IntervalRows(name=title, rows=rows, unit=rows[0].unit if rows else PERCENT)
 
 
 def trend(title: str, snapshots: Sequence[IndicatorSnapshot]) -> TrendLine:
     """The whole form through periods of one length, the oldest first."""
-    points = [_point(snapshot) for snapshot in sorted(snapshots, key=lambda s: s.period.starts)]
-    return TrendLine(name=title, points=points)
+    in_order = sorted(snapshots, key=lambda s: s.period.starts)
+    measures = {rule_named(each.definition.rule).measure for each in in_order}
+    points = [_point(snapshot) for snapshot in in_order]
+    unit = unit_of(measures.pop()) if len(measures) == 1 else SCORE
+    return TrendLine(name=title, points=points, breaks=_breaks(in_order), unit=unit)
+
+
+def _breaks(in_order: Sequence[IndicatorSnapshot]) -> list[Break]:
+    """Where the definition counts otherwise than before: the points are not to be joined."""
+    return [
+        Break(after.period.name, _("Method changed: not comparable"))
+        for before, after in pairwise(in_order)
+        if not comparable(before.definition, after.definition)
+    ]
 
 
 def _point(snapshot: IndicatorSnapshot) -> TrendPoint:

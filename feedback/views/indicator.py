@@ -122,6 +122,7 @@ def _value_context(history: History) -> dict[str, Any]:
         "period": chosen.period,
         "whole": whole,
         "value_words": words.value_words(whole),
+        "value_sentence": words.value_sentence(whole) if whole else "",
         "interval_words": words.interval_words(whole) if whole else "",
         "notice": words.notice(whole) if whole else "",
         "grouping": chosen.definition.grouping,
