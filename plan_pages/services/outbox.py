@@ -65,8 +65,9 @@ def unsent(now: datetime) -> NoticeQuerySet:
     is away."""
     given_up = Notice.objects.filter(mail_state=MailState.FAILED)
     late = Notice.objects.filter(mail_state=MailState.PENDING, created_at__lt=now - LATE_AFTER)
-    waiting = Notice.objects.filter(mail_state__in=[MailState.PENDING, MailState.DIGEST])
-    return given_up | late | waiting.exclude(last_error="")
+    refused = Notice.objects.filter(mail_state=MailState.PENDING, attempts__gt=0)
+    undigested = Notice.objects.filter(mail_state=MailState.DIGEST).exclude(last_error="")
+    return given_up | late | refused | undigested
 
 
 def try_again(notice: Notice, *, user: Any) -> None:
