@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from wagtail.search import index
 from plan_pages.enums import InspectionKind, InspectionState
 from plan_pages.querysets import InspectionQuerySet
 from plan_pages.text import fold
+
+WORD = re.compile(r"[a-z0-9]+")
 
 
 class Inspection(index.Indexed, models.Model):
@@ -96,8 +100,13 @@ class Inspection(index.Indexed, models.Model):
 
     @property
     def search_ascii(self) -> str:
-        """Only of what is published: findings and team are nobody's to search for."""
-        return fold(f"{self.title} {self.conclusion_number} {self.conclusion}").strip()
+        """Only of what is published: findings and team are nobody's to search for.
+
+        The number also in single words: PostgreSQL reads "12/KL-STNMT" as 12 and a file.
+        """
+        number = fold(self.conclusion_number)
+        words = " ".join(WORD.findall(number))
+        return f"{fold(self.title)} {number} {words} {fold(self.conclusion)}".strip()
 
 
 class InspectionMeasure(models.Model):

@@ -3,10 +3,13 @@ what the schema says."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
@@ -57,7 +60,17 @@ fuzzed = settings(
 
 
 @pytest.fixture(scope="module")
-def api(filled: FilledSite) -> Any:
+def _connection_stays() -> Iterator[None]:
+    """As with Django's own test client: the application closes no connection of the tests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def api(filled: FilledSite, _connection_stays: None) -> Any:
     return schemathesis.openapi.from_wsgi(SCHEMA, application, config=SchemathesisConfig(seed=1))
 
 
