@@ -8,16 +8,29 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
+from .cells import RESPONSE
 from .enums import PUBLIC_STATES, SnapshotState
 
 if TYPE_CHECKING:
     # Named in the bases below, where the linter does not look into strings.
+    from plan_pages.models import ReportingPeriod
+
     from .models import (  # noqa: F401
         IndicatorSnapshot,
         IndicatorValue,
         Procedure,
         Response,
+        Tally,
     )
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def within(self, period: ReportingPeriod) -> TallyQuerySet:
+        return self.filter(half_month__gte=period.starts, half_month__lt=period.ends)
+
+    def sheets(self) -> TallyQuerySet:
+        """The cells that count whole responses, whatever was answered."""
+        return self.filter(question=RESPONSE)
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -27,6 +40,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def failed(self) -> ResponseQuerySet:
         return self.filter(failed_at__isnull=False)
+
+    def within(self, period: ReportingPeriod) -> ResponseQuerySet:
+        return self.filter(local_date__gte=period.starts, local_date__lt=period.ends)
 
     def accepted_before(self, moment: datetime, age: timedelta) -> ResponseQuerySet:
         return self.filter(accepted_at__lt=moment - age)

@@ -72,6 +72,11 @@ def series_title(series: BankSeries) -> str:
     return f"{series.question.code} ({series.number}): {label}"
 
 
+def item_of(entry: Entry) -> str:
+    """The series that an entry of a form asks, as definitions name it: ``CODE#series``."""
+    return f"{entry.get('bank', '')}#{entry.get('series', '')}"
+
+
 def entry_of(
     series: BankSeries, words: BankWording, language: str, block_id: str, own: dict[str, Any]
 ) -> Entry:

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from feedback.querysets import TallyQuerySet
+
 
 class Tally(models.Model):
     """How many responses chose an option; every key column is NOT NULL, ``""`` for none.
@@ -21,6 +23,8 @@ class Tally(models.Model):
     archived = models.BigIntegerField(default=0)
     # Of numbers: the sum of what ``live`` and ``archived`` responses gave, in hundredths.
     total = models.BigIntegerField(default=0)
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tally")

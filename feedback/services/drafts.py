@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
 
-from feedback.cells import RESPONSE
 from feedback.days import local_day, now
 from feedback.enums import DefinitionState, Disposition, Job, QuestionSource
 from feedback.indicators.errors import (
@@ -160,22 +159,13 @@ def _count_rows(notes: Notes, definition: IndicatorDefinition, period: Reporting
     """Responses in the counts of the period, and those that are kept out of them."""
     sums = _sheets(definition, period).aggregate(n=Sum("live") + Sum("archived"))
     notes.rows_in = sums["n"] or 0
-    excluded = Response.objects.filter(
-        form__in=_forms(definition),
-        local_date__gte=period.starts,
-        local_date__lt=period.ends,
-    ).exclude(disposition=Disposition.ACCEPTED)
-    notes.rows_excluded = excluded.count()
+    responses = Response.objects.filter(form__in=_forms(definition)).within(period)
+    notes.rows_excluded = responses.exclude(disposition=Disposition.ACCEPTED).count()
 
 
 def _sheets(definition: IndicatorDefinition, period: ReportingPeriod) -> Any:
     """Tallies with one for each response of the forms."""
-    return Tally.objects.filter(
-        form__in=_forms(definition),
-        question=RESPONSE,
-        half_month__gte=period.starts,
-        half_month__lt=period.ends,
-    )
+    return Tally.objects.filter(form__in=_forms(definition)).sheets().within(period)
 
 
 def _forms(definition: IndicatorDefinition) -> set[int]:

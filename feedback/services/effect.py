@@ -109,7 +109,7 @@ def changes(form_id: int, moving: Moving) -> list[Change]:
 
 
 def _counted(form_id: int) -> Counter[str]:
-    rows = Tally.objects.filter(form=form_id, question=RESPONSE).order_by()
+    rows = Tally.objects.filter(form=form_id).sheets().order_by()
     by_unit = rows.values("unit").annotate(n=Sum(F("live") + F("archived")))
     return Counter({row["unit"]: row["n"] for row in by_unit})
 

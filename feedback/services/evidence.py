@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from feedback.cells import RESPONSE
+from feedback.bank.entries import item_of
 from feedback.enums import Disposition, QuestionSource
 from feedback.models import FormVersion, IndicatorDefinition, Response, Tally
 from plan_pages.models import ReportingPeriod
@@ -45,9 +45,7 @@ def _responses(definition: IndicatorDefinition, period: ReportingPeriod) -> Quer
     where = Q(form=definition.indicator.form_id)
     if definition.source == QuestionSource.BANK:
         where = Q(version__in={version for version, _code in bank_readings(definition)})
-    return Tally.objects.filter(
-        where, question=RESPONSE, half_month__gte=period.starts, half_month__lt=period.ends
-    ).order_by()
+    return Tally.objects.filter(where).sheets().within(period).order_by()
 
 
 def _by_version(rows: Iterable[Row]) -> dict[FormVersion, int]:
@@ -73,7 +71,7 @@ def _wording(definition: IndicatorDefinition, version: FormVersion) -> Iterable[
     is_of_bank = definition.source == QuestionSource.BANK
     wanted = set(definition.questions)
     for entry in version.entries:
-        code = f"{entry.get('bank', '')}#{entry.get('series', '')}" if is_of_bank else entry["code"]
+        code = item_of(entry) if is_of_bank else entry["code"]
         if code in wanted:
             yield code, entry["label"]
 
@@ -95,6 +93,4 @@ def _set_aside(forms: Iterable[int], period: ReportingPeriod) -> dict[str, int]:
 
 
 def _in(forms: Iterable[int], period: ReportingPeriod) -> QuerySet[Response]:
-    return Response.objects.filter(
-        form__in=forms, local_date__gte=period.starts, local_date__lt=period.ends
-    )
+    return Response.objects.filter(form__in=forms).within(period)

@@ -25,7 +25,7 @@ from feedback.models import Indicator, IndicatorSnapshot
 from plan_pages.models import ReportingPeriod
 
 from .indicators import definition_for, result_hash
-from .publication import locked_in, may_publish, may_submit, require
+from .publication import hand_back, locked_in, may_publish, may_submit, require
 
 
 def is_proposal(snapshot: IndicatorSnapshot) -> bool:
@@ -97,12 +97,8 @@ def turn_down(snapshot: IndicatorSnapshot, user: Any, reason: str) -> IndicatorS
     require(may_publish(user))
     words = given_reason(reason)
     locked = _proposal(snapshot)
-    data = {"reason": words, "proposed": locked.reason}
-    locked.state, locked.request, locked.reason = SnapshotState.RETURNED, words, ""
-    locked.submitted_by, locked.submitted_at = None, None
-    locked.save()
-    log(locked, "feedback.return_indicator", user=user, data=data)
-    return locked
+    proposed, locked.reason = locked.reason, ""
+    return hand_back(locked, words, user, proposed=proposed)
 
 
 def _proposal(snapshot: IndicatorSnapshot) -> IndicatorSnapshot:

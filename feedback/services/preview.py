@@ -20,7 +20,7 @@ from plan_pages.scoring_rules import POINT_PLACES
 
 from .definitions import check
 from .indicators import group_results
-from .public_rows import PublicRow, decide, public_rows
+from .public_rows import decide, public_rows
 
 MOST_PERIODS = 24
 
@@ -44,7 +44,8 @@ def preview(definition: IndicatorDefinition, period: ReportingPeriod) -> Preview
     """
     check(definition)
     results = group_results(definition, period)
-    shown = {r.name: r for r in decide(definition, period, results, _public(definition))}
+    public = public_rows(definition.indicator.form)
+    shown = {row.name: row for row in decide(definition, period, results, public)}
     before = _in_force(definition, period)
     names = group_names(results)
     measure = scoring_of(definition).measure
@@ -72,10 +73,6 @@ def periods_to_preview(calendar: str) -> list[ReportingPeriod]:
         calendar=calendar, starts__lte=timezone.localdate()
     ).order_by("-ends", "starts")
     return list(begun[:MOST_PERIODS])
-
-
-def _public(definition: IndicatorDefinition) -> list[PublicRow]:
-    return public_rows(definition.indicator.form)
 
 
 def _in_force(

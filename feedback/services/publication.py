@@ -90,11 +90,15 @@ def return_for_changes(snapshot: IndicatorSnapshot, user: Any, reason: str) -> I
     require(may_publish(user))
     refuse_without_figures(snapshot)
     words = given_reason(reason)
-    draft = locked_in(snapshot, (SnapshotState.SUBMITTED,))
+    return hand_back(locked_in(snapshot, (SnapshotState.SUBMITTED,)), words, user)
+
+
+def hand_back(draft: IndicatorSnapshot, words: str, user: Any, **data: Any) -> IndicatorSnapshot:
+    """To whoever works on it, with what is asked for; the row is locked, ``data`` is logged."""
     draft.state, draft.request = SnapshotState.RETURNED, words
     draft.submitted_by, draft.submitted_at = None, None
     draft.save()
-    log(draft, "feedback.return_indicator", user=user, data={"reason": words})
+    log(draft, "feedback.return_indicator", user=user, data={"reason": words, **data})
     return draft
 
 

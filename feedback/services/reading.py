@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from feedback.bank.entries import item_of
 from feedback.cells import RESPONSE, Key
 from feedback.enums import QuestionSource
 from feedback.indicators.errors import ScaleChanged
@@ -120,12 +121,8 @@ class _Asked:
     def tallies(self) -> QuerySet[Tally]:
         asked = Q(question__in=self.questions, option__in=self.options)
         where = Q(form=self.form_id) if self.versions is None else Q(version__in=self.versions)
-        return Tally.objects.filter(
-            where,
-            asked | Q(question=RESPONSE),
-            half_month__gte=self.period.starts,
-            half_month__lt=self.period.ends,
-        ).order_by()
+        rows = Tally.objects.filter(where, asked | Q(question=RESPONSE))
+        return rows.within(self.period).order_by()
 
     def takes(self, key: Key) -> bool:
         """The same as ``tallies`` of one key."""
@@ -166,7 +163,7 @@ def bank_readings(definition: IndicatorDefinition) -> Readings:
     found: Readings = {}
     for version in versions:
         for entry in version.entries:
-            item = f"{entry.get('bank', '')}#{entry.get('series', '')}"
+            item = item_of(entry)
             if item in wanted:
                 _refuse_other_options(definition, entry, item)
                 found[version.pk, entry["code"]] = Reading(item)
@@ -183,12 +180,7 @@ def _form_readings(definition: IndicatorDefinition, period: ReportingPeriod) -> 
     """How answers to questions asked on another scale count; none is ever mixed in as it is
     (faults F12); nothing where all were asked on the definition's own."""
     form_id = definition.indicator.form_id
-    used = Tally.objects.filter(
-        form_id=form_id,
-        question__in=definition.questions,
-        half_month__gte=period.starts,
-        half_month__lt=period.ends,
-    )
+    used = Tally.objects.filter(form_id=form_id, question__in=definition.questions).within(period)
     valid = frozenset(definition.valid_options)
     if valid == {ANSWERED}:
         return {}

@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page
 from feedback.indicators import openness, words
 from feedback.indicators.history import History, read_history
 from feedback.indicators.open_data import csv_response
+from feedback.indicators.querysets import IndicatorValueQuerySet
 from feedback.indicators.standing import failed_run
 from feedback.indicators.told import not_reported, reflection_of
 from feedback.models import Indicator, IndicatorValue
@@ -183,6 +184,17 @@ def _dataset_url(indicator: Indicator) -> str:
 
 def spreadsheet(page: IndicatorPage, request: HttpRequest) -> HttpResponseBase:
     """The rows in force of all periods of the indicator, as CSV."""
+    values = published_rows(page)
+    filename = f"{page.indicator.code}.csv"
+    answer: Answer = conditional_page(lambda _request: csv_response(values, filename))
+    return answer(request)
+
+
+def published_rows(page: IndicatorPage) -> IndicatorValueQuerySet:
+    """All rows in force, the newest period first, with all that open data tell of them.
+
+    Raises ``Http404`` where there is none.
+    """
     values = (
         IndicatorValue.objects.published()
         .filter(snapshot__indicator=page.indicator)
@@ -191,6 +203,4 @@ def spreadsheet(page: IndicatorPage, request: HttpRequest) -> HttpResponseBase:
     )
     if not values.exists():
         raise Http404
-    filename = f"{page.indicator.code}.csv"
-    answer: Answer = conditional_page(lambda _request: csv_response(values, filename))
-    return answer(request)
+    return values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,8 +15,7 @@ from feedback.indicators.method import arithmetic, labels_of
 from feedback.indicators.public_evidence import public_evidence
 from feedback.indicators.recomputable import COLUMNS, item_rows
 from feedback.indicators.rule_words import rule_sentences
-from feedback.models import IndicatorValue
-from feedback.views.indicator import page_context
+from feedback.views.indicator import page_context, published_rows
 from plan_pages.spreadsheet import as_csv
 
 if TYPE_CHECKING:
@@ -76,17 +75,7 @@ def _choices(history: History) -> list[tuple[str, str]]:
 
 def recomputable(page: IndicatorPage, request: HttpRequest) -> HttpResponse:
     """The counts that may be published, of all periods in force, for whoever checks the sums."""
-    values = (
-        IndicatorValue.objects.published()
-        .filter(snapshot__indicator=page.indicator)
-        .select_related("snapshot__indicator", "snapshot__period", "snapshot__definition")
-        .order_by("-snapshot__period__ends", "snapshot_id", "unit", "channel")
-    )
-    if not values.exists():
-        raise Http404
-    name = f"{page.indicator.code}-counts.csv"
-    response = HttpResponse(
-        as_csv(COLUMNS, item_rows(values)), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    content = as_csv(COLUMNS, item_rows(published_rows(page)))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{page.indicator.code}-counts.csv"'
     return response

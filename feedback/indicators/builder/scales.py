@@ -50,12 +50,13 @@ class Scale:
         return f"{self.source}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
 
 
-def scales_of(indicator: Indicator) -> list[Scale]:
-    """Those of the indicator’s form, then of the bank, as the reader’s language words them."""
-    return [
-        *_gathered(QuestionSource.FORM, _entries_of(indicator.form)),
-        *_gathered(QuestionSource.BANK, _entries_of_bank()),
-    ]
+def scales_of(indicator: Indicator) -> Iterator[Scale]:
+    """Those of the indicator’s form, then of the bank, as the reader’s language words them.
+
+    The bank is read only by who goes on to it.
+    """
+    yield from _gathered(QuestionSource.FORM, _entries_of(indicator.form))
+    yield from _gathered(QuestionSource.BANK, _entries_of_bank())
 
 
 def scale_of(definition: IndicatorDefinition) -> Scale | None:
