@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, Subquery, Sum
@@ -19,7 +18,6 @@ from feedback.cells import RESPONSE, Key, Sums, amounts_of
 from feedback.enums import QuestionSource
 from feedback.indicators.errors import ScaleChanged
 from feedback.indicators.figures import figure_words
-from feedback.indicators.formulas import rounded
 from feedback.indicators.rules.registry import rule_named
 from feedback.models import (
     FeedbackForm,
@@ -167,6 +165,4 @@ def _draft_change(
 
 
 def _words(result: GroupResult) -> str:
-    value: Fraction | None = result.figure
-    measure = rule_named(result.definition.rule).measure
-    return figure_words(None if value is None else rounded(value), measure)
+    return figure_words(result.kept_figure, rule_named(result.definition.rule).measure)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -59,13 +60,18 @@ class GroupResult:
         """Exact, in the unit of the rule; None where nobody answered."""
         return figure(factors_with(self.definition, self.items), scoring_of(self.definition))
 
+    @property
+    def kept_figure(self) -> Decimal | None:
+        """Rounded, as it is stored and told."""
+        return None if self.figure is None else rounded(self.figure)
+
     def plain(self) -> dict[str, Any]:
-        value = self.figure
+        value = self.kept_figure
         return {
             "unit": self.unit,
             "channel": self.channel,
             "respondents": self.n,
-            "share": None if value is None else str(rounded(value)),
+            "share": None if value is None else str(value),
             "items": [plain_item(item) for item in self.items],
         }
 
@@ -190,13 +196,12 @@ def _new_draft(
 
 
 def _value(snapshot: IndicatorSnapshot, result: GroupResult) -> IndicatorValue:
-    value = result.figure
     return IndicatorValue(
         snapshot=snapshot,
         unit=result.unit,
         channel=result.channel,
         respondents=result.n,
-        figure=None if value is None else rounded(value),
+        figure=result.kept_figure,
         items=[_stored_item(item) for item in result.items],
     )
 

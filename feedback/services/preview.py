@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.utils import timezone
 
 from feedback.enums import ValueStatus
 from feedback.indicators.errors import IndicatorError
-from feedback.indicators.formulas import rounded
 from feedback.indicators.group_rows import GroupRow, group_names
 from feedback.indicators.rules.registry import scoring_of
 from feedback.models import IndicatorDefinition
@@ -57,14 +55,14 @@ def preview(definition: IndicatorDefinition, period: ReportingPeriod) -> Preview
             GroupRow(
                 names.get(group, group),
                 result.n,
-                _stored(result.figure),
+                result.kept_figure,
                 before.get(group),
                 measure,
                 ValueStatus(outcome.status),
                 outcome.shows_items,
             )
         )
-    return Preview(period, tuple(rows), _points(definition, results[0].figure))
+    return Preview(period, tuple(rows), _points(definition, results[0].kept_figure))
 
 
 def periods_to_preview(calendar: str) -> list[ReportingPeriod]:
@@ -88,14 +86,10 @@ def _in_force(
         results = group_results(current, period)
     except IndicatorError:
         return {}
-    return {result.unit or result.channel: _stored(result.figure) for result in results}
+    return {result.unit or result.channel: result.kept_figure for result in results}
 
 
-def _stored(figure: Fraction | None) -> Decimal | None:
-    return None if figure is None else rounded(figure)
-
-
-def _points(definition: IndicatorDefinition, figure: Fraction | None) -> Decimal | None:
+def _points(definition: IndicatorDefinition, figure: Decimal | None) -> Decimal | None:
     if definition.criterion is None or figure is None:
         return None
-    return round_half_up(rounded(figure) * definition.criterion.max_score, POINT_PLACES)
+    return round_half_up(figure * definition.criterion.max_score, POINT_PLACES)

@@ -24,8 +24,8 @@ def works_with_plans(user: Any) -> bool:
     return has_role(user, *OF_A_UNIT, *SEES_ALL)
 
 
-class WorkingListView(IndexView):
-    """Subclasses give the rows that the person may see, in the order of their urgency."""
+class ReadersListView(IndexView):
+    """Records that staff read: subclasses say who, and give the rows that the person may see."""
 
     template_name = "plan_pages/admin/working_list.html"
     table_classname = "listing working-list"
@@ -33,11 +33,25 @@ class WorkingListView(IndexView):
     is_searchable = False
     any_permission_required: list[str] = []
 
+    def may_read(self, user: Any) -> bool:
+        raise NotImplementedError
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not works_with_plans(request.user):
+        if not self.may_read(request.user):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+        return [home, {"url": "", "label": self.page_title}]
+
+
+class WorkingListView(ReadersListView):
+    """The rows come in the order of their urgency."""
+
+    def may_read(self, user: Any) -> bool:
+        return works_with_plans(user)
 
     def by_urgency(self, rows: QuerySet) -> QuerySet:
         raise NotImplementedError
@@ -47,10 +61,6 @@ class WorkingListView(IndexView):
             ordered: QuerySet = super().order_queryset(queryset)
             return ordered
         return self.by_urgency(queryset)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-        return [home, {"url": "", "label": self.page_title}]
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         return safe_cell(super().preprocess_field_value(field, value, export_format))
