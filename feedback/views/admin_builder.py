@@ -145,6 +145,7 @@ def _page(request: HttpRequest, indicator: Indicator, form: BuilderForm) -> Http
 def _frame(indicator: Indicator) -> dict[str, Any]:
     return {
         "page_title": _("How the indicator is computed"),
+        "header_title": indicator.local_title,
         "page_subtitle": indicator.local_title,
         "header_icon": "decimal",
         "breadcrumbs_items": [

@@ -29,6 +29,7 @@ def definition_view(request: HttpRequest, pk: int) -> HttpResponse:
     is_proposer = definition.proposed_by_id == request.user.pk
     context = {
         "page_title": _("How the indicator is computed"),
+        "header_title": str(definition),
         "page_subtitle": str(definition),
         "header_icon": "decimal",
         "breadcrumbs_items": [

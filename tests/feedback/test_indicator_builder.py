@@ -361,6 +361,13 @@ def test_deciding_twice_is_refused(indicator: Indicator, people: People) -> None
     assert made.state == DefinitionState.APPROVED
 
 
+def test_each_page_has_one_heading_of_the_first_level(indicator: Indicator, people: People) -> None:
+    made = proposed(indicator, people)
+    shown = reverse("feedback_definition", args=[made.pk])
+    for url in [*builder_addresses(indicator)[:2], shown]:
+        assert people.client("analyst").get(url).content.decode().count("<h1") == 1
+
+
 # Strangers
 
 
