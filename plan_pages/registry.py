@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 # Given the request: what the template shows, or None for no panel today.
 ResultsPanel = Callable[[HttpRequest], dict[str, Any] | None]
 
-# Given the period: published figures, each ``{"name", "value", "n", "interval", "note"}`` as JSON.
+# Given the period: published figures, each ``{"name", "value", "n", "interval", "note"}`` as JSON;
+# and, where there is more to show of it, ``"tables"``: ``{"title", "sentence", "head", "rows"}``.
 ReportFigures = Callable[["ReportingPeriod"], list[dict[str, Any]]]
 
 _results_panels: list[tuple[int, str, ResultsPanel]] = []

@@ -32,6 +32,7 @@ def annex(data: Data, previous: Data | None, *, public: bool) -> list[Table]:
         _communication(data),
         _scores(data, public=public),
         _indicators(data),
+        *_of_indicators(data),
         *([difference_table(data, previous)] if previous is not None else []),
     ]
     return [_fields(data), *(table for table in found if table.rows)]
@@ -150,6 +151,15 @@ def _indicators(data: Data) -> Table:
     ]
     head = ("Chỉ số", "Giá trị (%)", "Số ý kiến", "Khoảng tin cậy 95% (%)", "Ghi chú")
     return Table("Chỉ số hài lòng qua cổng (đã công bố)", head, rows, frozenset({1, 2, 3}))
+
+
+def _of_indicators(data: Data) -> Iterator[Table]:
+    """What the pages of the indicators draw, with the sentence of each drawing."""
+    for figure in data["indicators"]:
+        for table in figure.get("tables", []):
+            places = frozenset(range(1, len(table["head"])))
+            caption = f"{table['title']}. {table['sentence']}"
+            yield Table(caption, table["head"], table["rows"], places)
 
 
 def difference_table(data: Data, previous: Data, caption: str = "") -> Table:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -45,6 +46,11 @@ def read_history(indicator: Indicator, period_code: str) -> History:
     chosen = asked or (in_force[0] if in_force else None)
     groups = [v for v in values if chosen and v.snapshot_id == chosen.pk and not v.is_whole]
     return History(in_force, by_id, chosen, asked is not None, groups, _names(groups))
+
+
+def as_of(history: History, ends: date) -> History:
+    """Without the periods that ended later: what a report on an earlier one may tell."""
+    return replace(history, in_force=[s for s in history.in_force if s.period.ends <= ends])
 
 
 def _one(by_id: dict[int | None, Any], snapshot: Any, value: Any) -> Any:

@@ -125,10 +125,10 @@ def _factor_line(
     lines = tuple(
         ItemLine(code, labels.get(code, ""), items[code], scoring) for code in factor["questions"]
     )
-    return FactorLine(_title(factor), lines, scoring, factor.get("weight", 1))
+    return FactorLine(factor_title(factor), lines, scoring, factor.get("weight", 1))
 
 
-def _title(factor: dict[str, Any]) -> str:
+def factor_title(factor: dict[str, Any]) -> str:
     """Definitions may name their factors for readers; the code stands where they do not."""
     english = (get_language() or "").startswith("en")
     names = [factor.get("title_en") if english else None, factor.get("title"), factor["code"]]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from feedback.indicators import open_data
+from feedback.indicators.charts.gathered import Figure
+from feedback.indicators.charts.gathered import figures_of as charts_of
+from feedback.indicators.history import as_of, read_history
 from feedback.indicators.words import notice
 from feedback.models import IndicatorValue
 from plan_pages.models import ReportingPeriod
@@ -24,7 +28,7 @@ def figures_of(period: ReportingPeriod) -> list[dict[str, Any]]:
     for value in sorted(_published(period), key=_extent, reverse=True):
         chosen.setdefault(value.snapshot.indicator.code, value)
     in_order = sorted(chosen.values(), key=_order)
-    return [_figure(value, period) for value in in_order]
+    return [_figure(value, period, in_order) for value in in_order]
 
 
 def _published(period: ReportingPeriod) -> QuerySet[IndicatorValue]:
@@ -51,7 +55,9 @@ def _order(value: IndicatorValue) -> tuple[int, str]:
     return indicator.sort_order, indicator.code
 
 
-def _figure(value: IndicatorValue, period: ReportingPeriod) -> dict[str, Any]:
+def _figure(
+    value: IndicatorValue, period: ReportingPeriod, reported: Sequence[IndicatorValue]
+) -> dict[str, Any]:
     plain = open_data.plain(value)
     own = value.snapshot.period
     named = _("Value of %(period)s.") % {"period": own.name} if own != period else ""
@@ -61,6 +67,34 @@ def _figure(value: IndicatorValue, period: ReportingPeriod) -> dict[str, Any]:
         "n": plain["n"],
         "interval": plain["interval"],
         "note": " ".join(words for words in (named, notice(value)) if words),
+        "tables": [] if _is_part(value, reported) else _tables(value),
+    }
+
+
+def _is_part(value: IndicatorValue, reported: Iterable[IndicatorValue]) -> bool:
+    """Whether another indicator of the report tells of the same questions and of more."""
+    questions = set(value.snapshot.definition.questions)
+    return any(
+        questions < set(other.snapshot.definition.questions)
+        and other.snapshot.period_id == value.snapshot.period_id
+        for other in reported
+    )
+
+
+def _tables(value: IndicatorValue) -> list[dict[str, Any]]:
+    """What the indicator's page draws, as it stood at the end of the value's period."""
+    snapshot = value.snapshot
+    history = read_history(snapshot.indicator, snapshot.period.code)
+    return [_table(figure) for figure in charts_of(as_of(history, snapshot.period.ends))]
+
+
+def _table(figure: Figure) -> dict[str, Any]:
+    table = figure.chart.table()
+    return {
+        "title": figure.title,
+        "sentence": table.caption,
+        "head": list(table.head),
+        "rows": [list(row) for row in table.rows],
     }
 
 

@@ -97,6 +97,14 @@ def notice(value: IndicatorValue) -> str:
     return sentences.get(ValueStatus(value.status), "")
 
 
+def kept_back() -> str:
+    """Why a value's counts are not shown though the value itself is."""
+    return _(
+        "The counts behind this value are kept back, because they would tell what single "
+        "respondents answered."
+    )
+
+
 def interval_row(name: str, value: IndicatorValue, url: str = "") -> IntervalRow:
     status = Shown.SUPPRESSED if value.is_suppressed else Shown.PUBLISHED
     if value.is_bounded:

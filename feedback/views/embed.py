@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
 from feedback.channels.embedding import NOBODY, frame_ancestors, let_frame
+from feedback.indicators.charts.gathered import figures_of
+from feedback.indicators.history import read_history
 from feedback.models import FeedbackFormPage, IndicatorPage
 from feedback.unavailable import not_saved
 from feedback.visits import Visit
@@ -107,6 +109,7 @@ def _value(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "page": page,
         "card": indicator.cards([page], request)[0],
+        "figures": figures_of(read_history(page.indicator, "")),
         "visit": Visit(page, request, is_embedded=True),
     }
     return TemplateResponse(request, "feedback/embed_indicator.html", context)

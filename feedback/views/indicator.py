@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from feedback.indicators import openness, words
+from feedback.indicators.charts.gathered import figures_of
 from feedback.indicators.history import History, read_history
 from feedback.indicators.open_data import csv_response
 from feedback.indicators.querysets import IndicatorValueQuerySet
@@ -107,6 +108,7 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "not_reported": SimpleLazyObject(lambda: not_reported(page.indicator)),
         "api_url": _api_url(page.indicator),
         "dataset_url": _dataset_url(page.indicator),
+        "csv_url": f"{page.get_url(request) or ''}so-lieu/",
         "trail": trail(page, request),
         "here_title": page.indicator.local_title,
     }
@@ -116,9 +118,6 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
 def _value_context(history: History) -> dict[str, Any]:
     chosen = history.chosen
     whole = words.whole_of(chosen)
-    alike = [s for s in history.in_force if s.period.kind == chosen.period.kind]
-    title = chosen.indicator.local_title
-    groups = words.group_rows(title, history.groups, history.names)
     return {
         "period": chosen.period,
         "whole": whole,
@@ -126,9 +125,8 @@ def _value_context(history: History) -> dict[str, Any]:
         "value_sentence": words.value_sentence(whole) if whole else "",
         "interval_words": words.interval_words(whole) if whole else "",
         "notice": words.notice(whole) if whole else "",
-        "grouping": chosen.definition.grouping,
-        "groups": groups,
-        "trend": words.trend(title, alike) if len(alike) > 1 else None,
+        # Of the page of how it was computed, nobody asks for them.
+        "figures": SimpleLazyObject(lambda: figures_of(history)),
         "k": smallest_group(chosen.definition.min_respondents),
         "correction": _correction(chosen, history),
         # Asked for by the indicator's page alone.

@@ -31,7 +31,6 @@ def method(page: IndicatorPage, request: HttpRequest) -> HttpResponse:
         "self": page,
         "trail": [*context["trail"], above],
         "here_title": pgettext("page title", "How it is computed"),
-        "csv_url": f"{above[1]}so-lieu/",
         "counts_url": f"{above[1]}cach-tinh/so-lieu/",
     }
     if context["snapshot"] is not None:
@@ -56,6 +55,7 @@ def _method_context(page: IndicatorPage, history: History, asked: str) -> dict[s
         "value_words": words.value_words(value),
         "interval_words": words.interval_words(value) if value else "",
         "notice": words.notice(value) if value else "",
+        "kept_back": words.kept_back(),
         "group": group,
         "group_name": history.names.get(group.group, group.group) if group else "",
         "groups_to_choose": _choices(history),

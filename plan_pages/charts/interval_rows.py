@@ -109,12 +109,14 @@ class Axis:
 @dataclass(frozen=True)
 class IntervalRows:
     """All rows are of one `unit`. `start` is the left end of the axis of percent, which moves
-    down when a value lies below it; the axis of other units encloses the values."""
+    down when a value lies below it; the axis of other units encloses the values. `of` heads
+    the names in the table: what the rows are, groups unless it is said."""
 
     name: str
     rows: Sequence[IntervalRow]
     start: Decimal = Decimal(60)
     unit: Unit = PERCENT
+    of: str = ""
     template: ClassVar[str] = "plan_pages/figures/interval_rows.html"
 
     @property
@@ -154,7 +156,7 @@ class IntervalRows:
         return tuple(items)
 
     def table(self) -> Table:
-        head = (_("Group"), self.name, _("95 % interval"), _("n"))
+        head = (self.of or _("Group"), self.name, _("95 % interval"), _("n"))
         rows = tuple(_table_row(row) for row in self.rows)
         return Table(self.describe(), head, rows)
 

@@ -1,0 +1,1 @@
+"""What is drawn of a published value; page, embed and report all take it from ``gathered``."""
