@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.copied_databases import start_from_templates
 from tests.rig import Postgres, Redis, postgres_binaries, redis_binary
 
 # Playwright's synchronous interface runs an event loop, which Django would take for async code.
@@ -63,6 +64,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         }
         skipped = [f"{report.nodeid}: {report.longrepr[2]}" for report in stats.get("skipped", [])]
         Path(target).write_text(json.dumps({"counts": counts, "skipped": skipped}))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool
+) -> None:
+    """The database of the tests is a copy of a migrated one; see ``tests.copied_databases``."""
+    if django_db_use_migrations:
+        start_from_templates()
 
 
 @pytest.fixture(autouse=True)

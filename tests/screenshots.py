@@ -1,5 +1,6 @@
 """``make screenshots``: every page of a private demo site at 360 and 1280 px, into screenshots/."""
 
+import os
 import re
 import shutil
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import django
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.conftest import CHROMIUM
@@ -40,6 +42,9 @@ def main() -> int:
         print(f"Chromium was not found at {CHROMIUM}; set CHROMIUM.", file=sys.stderr)
         return 1
     shutil.rmtree(TARGET, ignore_errors=True)
+    # The rig asks Django of what the database of the site is made.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+    django.setup()
     with Site(seed=True) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for width in WIDTHS:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.rig import Postgres, Site, preparing
+from tests.rig.prepared import prepared_data_dir
 
 from .forms import MAKE_IT
 
@@ -42,7 +43,7 @@ def _make_form(data_dir: Path, database_url: str = "") -> None:
 @pytest.fixture(scope="session")
 def sqlite_with_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data_dir = tmp_path_factory.mktemp("with-form") / "data"
-    shutil.copytree(preparing.prepared_data_dir(seed=False), data_dir)
+    shutil.copytree(prepared_data_dir(seed=False), data_dir)
     _make_form(data_dir)
     return data_dir
 

@@ -37,13 +37,14 @@ with the log of a process that does not come up.
     wait_until(lambda: …, seconds=30, what="the worker to count")
 
 The processes are those of the Procfile, each in a process group of its own. A site without
-``database_url`` starts from a migrated SQLite file that is made once per test session, so it is
-up in a few seconds.
+``database_url`` starts from a copy of a migrated (seeded) SQLite file, so it is up in a few
+seconds; where such files are kept between runs, says ``templates``.
 """
 
-from .local_postgres import Postgres, postgres_binaries
+from .local_postgres import Postgres
 from .local_redis import Redis, redis_binary
 from .processes import DidNotStart, Process
+from .programs import postgres_binaries
 from .sites import Site
 from .waiting import free_port, wait_until
 

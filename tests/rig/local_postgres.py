@@ -1,7 +1,5 @@
 import itertools
 import os
-import re
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -11,24 +9,10 @@ import psycopg
 from psycopg import sql
 
 from .owners import PrivateDirectory, unprivileged
-from .preparing import prepare_database
+from .prepared import fill_postgres
 from .processes import Process
+from .programs import postgres_binaries
 from .waiting import free_port, wait_until
-
-
-def postgres_binaries() -> Path | None:
-    """The directory with ``initdb`` and ``postgres``: on the path, or the newest Debian one."""
-    on_path = shutil.which("initdb")
-    if on_path:
-        return Path(on_path).resolve().parent
-    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(found, key=_version, default=None)
-    return newest.parent if newest else None
-
-
-def _version(initdb: Path) -> int:
-    number = re.match(r"\d+", initdb.parts[-3])
-    return int(number.group()) if number else 0
 
 
 class Postgres:
@@ -108,7 +92,7 @@ class Postgres:
     def prepared(self, *, seed: bool = False) -> str:
         if seed not in self._templates:
             url = self.database()
-            prepare_database(url, seed=seed)
+            fill_postgres(url, seed=seed)
             self._templates[seed] = url.rpartition("/")[2]
         return self.database(self._templates[seed])
 

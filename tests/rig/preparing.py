@@ -1,6 +1,5 @@
-"""Environments for our processes, and databases that are migrated before a site needs them."""
+"""Environments and commands for our processes."""
 
-import atexit
 import os
 import subprocess
 import sys
@@ -10,8 +9,6 @@ from pathlib import Path
 
 from portal.collected import collect_if_changed
 from portal.procfile import BASE_DIR
-
-from .owners import PrivateDirectory
 
 DEMO_PASSWORD = "a-password-of-the-rig"
 _INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "STATIC_ROOT", "TMPDIR", "USER")
@@ -56,29 +53,6 @@ def checked(done: subprocess.CompletedProcess[str]) -> str:
         command = " ".join(done.args[1:])
         raise CommandFailed(f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done.stdout
-
-
-def migrate_and_seed(env: Mapping[str, str], *, seed: bool) -> None:
-    checked(manage(env, "migrate", "--verbosity", "0"))
-    if seed:
-        checked(manage(env, "seed_demo"))
-
-
-def prepare_database(url: str, *, seed: bool) -> None:
-    scratch = PrivateDirectory("preparing")
-    try:
-        migrate_and_seed(environment(scratch.path, DATABASE_URL=url), seed=seed)
-    finally:
-        scratch.remove()
-
-
-@lru_cache
-def prepared_data_dir(*, seed: bool) -> Path:
-    """A data directory with a migrated (and seeded) SQLite file, to be copied, never used."""
-    directory = PrivateDirectory("template")
-    atexit.register(directory.remove)
-    migrate_and_seed(environment(directory.path), seed=seed)
-    return directory.path
 
 
 @lru_cache

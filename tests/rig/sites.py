@@ -10,6 +10,7 @@ from portal.procfile import commands
 
 from . import preparing
 from .owners import PrivateDirectory
+from .prepared import migrate_and_seed, prepared_data_dir
 from .processes import Process
 from .waiting import free_port, wait_until
 
@@ -132,10 +133,10 @@ class Site:
     def _prepare(self) -> None:
         preparing.collect_static_files()
         if "DATABASE_URL" not in self.environment and not self.data_dir.exists():
-            shutil.copytree(preparing.prepared_data_dir(seed=self._seed), self.data_dir)
+            shutil.copytree(prepared_data_dir(seed=self._seed), self.data_dir)
         elif self._migrate:
             self.data_dir.mkdir(parents=True, exist_ok=True)
-            preparing.migrate_and_seed(self.environment, seed=self._seed)
+            migrate_and_seed(self.environment, seed=self._seed)
 
     def _process(self, name: str) -> Process:
         self._log_number += 1
