@@ -13,6 +13,9 @@ def register(actions: LogActionRegistry) -> None:
     actions.register_action(
         "feedback.import_procedures", _("Import procedures"), _("Imported from a table")
     )
+    actions.register_action(
+        "feedback.put_pair", _("Place pair"), _("Said where else the pair is shown")
+    )
     actions.register_action("feedback.erase", _("Erase"), _("Erased for good"))
     actions.register_action(
         "feedback.read_contact", _("Read contact data"), _("Contact data was read")

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from plan_pages.registry import register_results_panel
+from plan_pages.registry import register_results_panel, register_results_section
 
-from .models import IndicatorPage
+from .models import IndicatorIndexPage, IndicatorPage
 from .views.indicator import cards, readable
 
 
@@ -18,6 +18,7 @@ def indicator_panel(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def register() -> None:
+    register_results_section("chi-so", IndicatorIndexPage)
     register_results_panel(
         indicator_panel, template_name="feedback/includes/indicator_panel.html", order=50
     )

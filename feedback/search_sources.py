@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.conf import settings
+from django.db.models import Exists, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from plan_pages.models import SaidDone
+from plan_pages.querysets import visible
 from plan_pages.search_sources import pages, public_pages
 
-from .models import Indicator, IndicatorPage
+from .models import FeedbackIndexPage, Indicator, IndicatorPage
+from .pairs.places import address_of, as_read, index_of_pairs
 
 
 class IndicatorsSource:
@@ -53,5 +57,50 @@ class IndicatorsSource:
         return page.get_url(request)
 
 
+class PairsSource:
+    """What citizens said and the department did, where a stranger may read the list of it."""
+
+    kind = "gop-y-da-lam"
+    label = _("Citizens said, the Department did")
+
+    def queryset(self, request: HttpRequest) -> QuerySet[SaidDone]:
+        # As keys, because the search index takes no other filter than of a column.
+        is_listed = Exists(visible(FeedbackIndexPage.objects.all()))
+        return SaidDone.objects.public().filter(
+            pk__in=SaidDone.objects.filter(is_listed).values("pk")
+        )
+
+    def load(self, objects: Sequence[SaidDone]) -> Sequence[SaidDone]:
+        return objects
+
+    def title(self, obj: SaidDone) -> str:
+        return obj.said
+
+    def tag(self, obj: SaidDone) -> str:
+        return str(self.label)
+
+    def text(self, obj: SaidDone) -> str:
+        return obj.did
+
+    def trail(self, obj: SaidDone) -> str:
+        return str(obj.date.year)
+
+    def language(self, obj: SaidDone) -> str:
+        return str(settings.LANGUAGE_CODE)
+
+    def url(self, obj: SaidDone, request: HttpRequest) -> str | None:
+        index = _index_of_pairs(request)
+        return address_of(obj, index, as_read(request)) if index else None
+
+
+def _index_of_pairs(request: HttpRequest) -> FeedbackIndexPage | None:
+    """Asked once for each request."""
+    if not hasattr(request, "_feedback_index_of_pairs"):
+        request._feedback_index_of_pairs = index_of_pairs()  # type: ignore[attr-defined]  # a request carries its caches
+    found: FeedbackIndexPage | None = request._feedback_index_of_pairs  # type: ignore[attr-defined]  # as above
+    return found
+
+
 pages.leave_to_others("feedback.IndicatorPage")
 indicators = IndicatorsSource()
+pairs = PairsSource()

@@ -219,7 +219,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
 
 
-class SaidDoneQuerySet(models.QuerySet["SaidDone"]):
+class SaidDoneQuerySet(SearchableQuerySetMixin, models.QuerySet["SaidDone"]):
     def public(self) -> SaidDoneQuerySet:
         return self.filter(is_public=True)
 

@@ -1,15 +1,17 @@
-"""What other apps add to the results page and to reports, without this app knowing them."""
+"""What other apps add to the results page, to reports and to pairs, without this app knowing
+them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
-    from .models import ReportingPeriod
+    from .models import ReportingPeriod, SaidDone
 
 # Given the request: what the template shows, or None for no panel today.
 ResultsPanel = Callable[[HttpRequest], dict[str, Any] | None]
@@ -18,8 +20,25 @@ ResultsPanel = Callable[[HttpRequest], dict[str, Any] | None]
 # and, where there is more to show of it, ``"tables"``: ``{"title", "sentence", "head", "rows"}``.
 ReportFigures = Callable[["ReportingPeriod"], list[dict[str, Any]]]
 
+
+@dataclass(frozen=True)
+class PairPlaces:
+    """Where pairs of “citizens said” and “the department did” are shown beside tasks and news.
+
+    ``fields()`` are blanks for the form of a pair, each for several records of its queryset;
+    ``chosen(pair)`` gives those records by the same names; ``put(pair, chosen, user)`` keeps what
+    was chosen, in the transaction in which the pair is saved.
+    """
+
+    fields: Callable[[], dict[str, Any]]
+    chosen: Callable[[SaidDone], dict[str, list[Any]]]
+    put: Callable[[SaidDone, dict[str, list[Any]], Any], None]
+
+
 _results_panels: list[tuple[int, str, ResultsPanel]] = []
 _report_figures: list[ReportFigures] = []
+_pair_places: list[PairPlaces] = []
+_results_sections: dict[str, Any] = {}
 
 
 def register_results_panel(panel: ResultsPanel, *, template_name: str, order: int = 100) -> None:
@@ -55,3 +74,24 @@ def register_report_figures(provider: ReportFigures) -> None:
 
 def report_figures(period: ReportingPeriod) -> list[dict[str, Any]]:
     return [figure for provider in _report_figures for figure in provider(period)]
+
+
+def register_pair_places(places: PairPlaces) -> None:
+    """Called in ``AppConfig.ready()``; registering the same again changes nothing."""
+    if places not in _pair_places:
+        _pair_places.append(places)
+
+
+def pair_places() -> list[PairPlaces]:
+    return list(_pair_places)
+
+
+def register_results_section(slug: str, model: Any) -> None:
+    """A page type below the results that usually has this slug; under another it is found too,
+    with more queries. Called in ``AppConfig.ready()``."""
+    _results_sections[slug] = model
+
+
+def results_section(slug: str) -> Any:
+    """The page type, or None."""
+    return _results_sections.get(slug)

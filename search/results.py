@@ -105,10 +105,11 @@ def _hit(source: Source, obj: Any, request: HttpRequest, query: Query) -> Hit:
 
 
 def correction(sources: Sequence[Source], request: HttpRequest, query: Query) -> str:
+    """Asks for the rows alone: a title is in its own row."""
     titles = [
         source.title(obj)
         for source in sources
-        for obj in source.queryset(request)[: conf.get("WINDOW")]
+        for obj in source.queryset(request).prefetch_related(None)[: conf.get("WINDOW")]
     ]
     return did_you_mean(query, titles)
 

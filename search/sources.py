@@ -35,7 +35,8 @@ class Source(Protocol):
         A fixed number of queries, however many objects.
         """
 
-    def title(self, obj: Any) -> str: ...
+    def title(self, obj: Any) -> str:
+        """Of the object's own row and what the queryset joined to it."""
 
     def tag(self, obj: Any) -> str:
         """What kind of thing it is, for the reader; may say more than ``label``."""

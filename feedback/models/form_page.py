@@ -27,6 +27,7 @@ from plan_pages.mixins import (
     folded_search_fields,
     no_restrictions,
 )
+from plan_pages.querysets import visible
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _PageBase
@@ -34,6 +35,8 @@ else:
     _PageBase = object
 
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
+# Below the list of forms; no form is looked for there.
+ROUTES = frozenset({"bien-nhan", "da-lam", "q", "tra-cuu"})
 PUBLIC_METHODS = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST, HTTPMethod.OPTIONS]
 
 
@@ -41,7 +44,7 @@ class FormRouteMixin(_PageBase):
     """Finds a form with its language in one query instead of three."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if path_components:
+        if path_components and path_components[0] not in ROUTES:
             forms = FeedbackFormPage.objects.child_of(self).select_related("locale")
             found = forms.filter(slug=path_components[0]).first()
             if found is not None:
@@ -53,7 +56,7 @@ class FormRouteMixin(_PageBase):
 class FeedbackIndexPage(
     LanguageFallbackMixin, FoldedSearchMixin, FormRouteMixin, RoutablePageMixin, Page
 ):
-    """The list of forms, the receipt and the look-up of receipts."""
+    """The list of forms, the receipt, the look-up of receipts, and what became of it all."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
     complaints = RichTextField(
@@ -86,10 +89,11 @@ class FeedbackIndexPage(
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from feedback.listing import Listing  # noqa: PLC0415 - it asks these models
+        from feedback.pairs.shown import newest_pairs  # noqa: PLC0415 - it asks these models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        forms = FeedbackFormPage.objects.child_of(self).live().public().order_by("path")
-        return {**context, "forms": Listing(forms)}
+        forms = visible(FeedbackFormPage.objects.child_of(self)).order_by("path")
+        return {**context, "forms": Listing(forms), "newest_pairs": newest_pairs}
 
     @path("bien-nhan/", name="receipt")
     def receipt(self, request: HttpRequest) -> HttpResponse:
@@ -102,6 +106,12 @@ class FeedbackIndexPage(
         from feedback.views import counter  # noqa: PLC0415 - views import these models
 
         return counter.enter(request, self, signed)
+
+    @path("da-lam/", name="pairs")
+    def pairs(self, request: HttpRequest) -> HttpResponse:
+        from feedback.views import pairs  # noqa: PLC0415 - views import these models
+
+        return pairs.show(self, request)
 
     @path("tra-cuu/", name="lookup")
     def lookup(self, request: HttpRequest) -> HttpResponse:

@@ -11,9 +11,10 @@ from feedback.models import (
     Campaign,
     FeedbackForm,
     FormVersion,
+    PairLink,
     Procedure,
 )
-from plan_pages.models import Unit
+from plan_pages.models import SaidDone, Unit
 from plan_pages.page_cache import new_generation
 
 from . import routes, standing
@@ -32,7 +33,7 @@ ON_THE_WAY = (
     Unit,
 )
 # Beside what ``plan_pages`` watches itself.
-DRAWN = (Locale, PageViewRestriction, Procedure, Site)
+DRAWN = (Locale, PageViewRestriction, PairLink, Procedure, SaidDone, Site)
 
 
 def connect() -> None:

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from feedback.forms import AnswerForm
 from feedback.opening import Opening
+from feedback.pairs.beside import pairs_on
 from feedback.visits import Visit
 
 REFUSED = 403
@@ -40,6 +41,7 @@ def closed(visit: Visit, opening: Opening, form: AnswerForm | None = None) -> Ht
             "opening": opening,
             "kept": kept_in(form) if form else [],
             "content_language": visit.page.locale.language_code,
+            "pairs": pairs_on(visit),
         },
         status=200 if form is None else REFUSED,
     )

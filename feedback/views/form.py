@@ -18,6 +18,7 @@ from feedback.errors import TokenInvalid
 from feedback.forms import HONEYPOT, AnswerForm
 from feedback.models import FormVersion, Response
 from feedback.opening import campaigns_of, opening_of, opening_on, takes, today
+from feedback.pairs.beside import pairs_on
 from feedback.questions.base import Entry
 from feedback.questions.registry import type_of
 from feedback.rules import in_words
@@ -238,6 +239,7 @@ def _render(
         "question_count": len([entry for entry in form.by_field.values() if _counts(entry)]),
         "minutes": minutes_to_answer(version.schema),
         "content_language": version.locale,
+        "pairs": pairs_on(visit),
         **more,
     }
     response = TemplateResponse(request, page.get_template(request), context, status=status)

@@ -21,6 +21,7 @@ from feedback.indicators.querysets import IndicatorValueQuerySet
 from feedback.indicators.standing import failed_run
 from feedback.indicators.told import not_reported, reflection_of
 from feedback.models import Indicator, IndicatorValue
+from feedback.pairs.shown import MOST_BESIDE, pairs_of_indicator
 from feedback.services.disclosure import smallest_group
 from plan_pages.mixins import content_language, root_url
 
@@ -106,6 +107,7 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "history": history,
         "problem": problem if asked and history.chosen and not history.is_found else "",
         "not_reported": SimpleLazyObject(lambda: not_reported(page.indicator)),
+        "pairs": pairs_of_indicator(page.indicator)[:MOST_BESIDE],
         "api_url": _api_url(page.indicator),
         "dataset_url": _dataset_url(page.indicator),
         "csv_url": f"{page.get_url(request) or ''}so-lieu/",

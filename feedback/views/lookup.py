@@ -1,4 +1,5 @@
-"""Look a response up by its receipt: its state and what was answered, never its answers.
+"""Look a response up by its receipt: its state, what was answered and what was done about what
+people said with the same form, never its answers.
 
 The same page lets its holder correct contact data, withdraw a consent and erase everything; each
 is a post with the code, which never stands in an address.
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from feedback import complaints, conf, own_data
 from feedback.errors import UnknownReceipt
+from feedback.pairs.shown import MOST_BESIDE, pairs_of_form
 from feedback.services.receipts import find
 from feedback.spam.limits import seconds_to_wait
 from feedback.spam.network import comes_from_elsewhere, network_key
@@ -51,7 +53,12 @@ def _look_up(index: FeedbackIndexPage, request: HttpRequest) -> HttpResponse:
         return _page(index, request, status=404, typed=typed, error=str(error))
     outcome = own_data.act(response, request.POST.get("action", ""), request.POST)
     status = INVALID if outcome.error else 200
-    found = {"response": response, "outcome": outcome, **own_data.standing(response)}
+    found = {
+        "response": response,
+        "outcome": outcome,
+        "pairs": pairs_of_form(response.form)[:MOST_BESIDE],
+        **own_data.standing(response),
+    }
     return _page(index, request, status=status, typed=typed, **found)
 
 

@@ -1,4 +1,5 @@
 from plan_pages.models import SaidDone
+from plan_pages.said_done_form import SaidDoneForm
 
 from .base import RecordViewSet, YesNoColumn
 
@@ -19,4 +20,6 @@ class SaidDoneViewSet(RecordViewSet):
     list_filter = ["is_public", "date"]
     search_fields = ["said", "did"]
     list_export = ["said", "did", "date", "task.number", "is_public"]
-    form_fields = ["said", "did", "date", "task", "news", "is_public"]
+
+    def get_form_class(self, for_update: bool = False) -> type[SaidDoneForm]:
+        return SaidDoneForm

@@ -28,9 +28,14 @@ class RecordEditView(EditView):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        now = seen_values(model_to_dict(self.saved, fields=form.fields))
+        now = seen_values(self._values(form))
         form.fields[SEEN] = forms.CharField(required=False, initial=now, widget=forms.HiddenInput)
         return form
+
+    def _values(self, form: Any) -> dict[str, Any]:
+        """What is saved of all that the form holds, also beside the record's own fields."""
+        beside: Any = getattr(form, "values_beside", lambda _record: {})
+        return {**model_to_dict(self.saved, fields=form.fields), **beside(self.saved)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         known, now = form.cleaned_data[SEEN], form.fields[SEEN].initial
@@ -52,7 +57,8 @@ class RecordEditView(EditView):
             ),
         )
         for name in differing:
-            form.add_error(name, _("Saved meanwhile: %(value)s") % {"value": self._words(name)})
+            words = self._words(name, self._values(form)[name])
+            form.add_error(name, _("Saved meanwhile: %(value)s") % {"value": words})
         self.produced_error_code = "validation_error"
         self.produced_error_message = self.get_error_message()
         response: HttpResponse = self.form_invalid(form)
@@ -61,7 +67,7 @@ class RecordEditView(EditView):
     def _differing(self, form: Any) -> list[str]:
         """Fields in which what was typed is not what is saved; nothing was typed where the form
         fills in by itself what is left empty."""
-        values = model_to_dict(self.saved, fields=form.fields)
+        values = self._values(form)
         fills: frozenset[str] = getattr(form, "fills_in", frozenset())
         return [
             name
@@ -70,10 +76,9 @@ class RecordEditView(EditView):
             and (form[name].data or name not in fills)
         ]
 
-    def _words(self, name: str) -> str:
-        field = self.saved._meta.get_field(name)
-        if field.many_to_many:
-            return ", ".join(map(str, getattr(self.saved, name).all())) or "–"
+    def _words(self, name: str, saved: Any) -> str:
+        if isinstance(saved, list):
+            return ", ".join(map(str, saved)) or "–"
         display = getattr(self.saved, f"get_{name}_display", None)
         value = display() if display else getattr(self.saved, name)
         return "–" if value in (None, "") else str(localize(value))

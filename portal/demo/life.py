@@ -15,7 +15,6 @@ from plan_pages.models import (
     PlanTask,
     ProgressReport,
     ReportingPeriod,
-    SaidDone,
     ScoringRule,
     Unit,
 )
@@ -55,9 +54,6 @@ def seed_life(plan: Plan) -> None:
         _progress(plan, **values)
     for values in content["inspection"]:
         _inspection(plan, values)
-    if not SaidDone.objects.exists():
-        for values in content["said"]:
-            _said(plan, **values)
 
 
 def _criterion(code: str) -> Criterion:
@@ -121,13 +117,3 @@ def _inspection(plan: Plan, values: dict[str, Any]) -> None:
     concluded = conclude_inspection(begun, values["conclusion"], [], user=coordinator)
     publish_conclusion(concluded, user=account("director"))
     Inspection.objects.filter(pk=concluded.pk).update(concluded_on=values["ends_on"])
-
-
-def _said(plan: Plan, *, task: int, date: str, said: str, did: str) -> None:
-    SaidDone.objects.create(
-        task=plan.tasks.get(number=task),
-        date=date,
-        said=said,
-        did=did,
-        is_public=True,
-    )

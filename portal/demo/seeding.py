@@ -15,6 +15,7 @@ from .form import seed_form
 from .indicators import publish_values, seed_indicator_pages, seed_indicators
 from .life import seed_life
 from .news import seed_news
+from .pairs import seed_pairs
 from .periods import seed_periods
 from .plan import seed_completions, seed_plan, seed_tasks
 from .procedures import seed_procedures
@@ -54,4 +55,5 @@ def seed(day: date, password: str, say: Say) -> None:
     say(_("Answers accepted and counted: %(count)d.") % {"count": accepted})
     seed_indicators(form)
     seed_indicator_pages(sections.results)
+    seed_pairs(plan, form)
     say(_("Values published: %(count)d.") % {"count": publish_values(day)})

@@ -370,6 +370,7 @@ SEARCH = {
         "plan_pages.search_sources.tasks",
         "plan_pages.search_sources.conclusions",
         "feedback.search_sources.indicators",
+        "feedback.search_sources.pairs",
     ]
 }
 

@@ -101,6 +101,7 @@ PLAIN_PAGES = (
     "/gop-y/",
     "/gop-y/khao-sat/",
     "/gop-y/tra-cuu/",
+    "/gop-y/da-lam/",
     "/tro-nang/",
     "/bao-ve-du-lieu/",
     "/so-do-cong/",

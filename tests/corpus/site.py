@@ -16,6 +16,7 @@ from feedback.models import (
     Indicator,
     IndicatorIndexPage,
     IndicatorPage,
+    PairLink,
     Salt,
 )
 from feedback.services.counting import reconcile
@@ -188,6 +189,9 @@ def _add_values(site: FilledSite, number: int) -> None:
     indicator = indicators.make_indicator(form, code)
     page = IndicatorPage(title=indicator.title, slug=code, indicator=indicator)
     site.indicator_index.add_child(instance=page)
+    for pair in SaidDone.objects.all():
+        PairLink.objects.create(pair=pair, indicator=indicator)
+        PairLink.objects.get_or_create(pair=pair, form=forms.form_of(site.form_page))
     for step in range(number, number + 2):
         _publish_year(site, indicator, 2026 - step)
 

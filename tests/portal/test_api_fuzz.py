@@ -37,6 +37,7 @@ PATHS = (
     "scores/",
     "results/",
     "news/",
+    "said-done/",
 )
 # What asks for nothing cannot ask wrongly, and any text may be a code.
 GOOD_ONLY = ("indicators/datasets/", "indicators/datasets/{code}/")

@@ -41,7 +41,7 @@ def test_the_schema_is_openapi_and_names_the_columns_of_the_contract(client: Cli
     assert described["openapi"].startswith("3.")
     about_indicators = ("history", "definitions", "dictionary", "datasets", "datasets/{code}")
     names = (
-        *("indicators", "plans", "tasks", "criteria", "scores", "results", "news"),
+        *("indicators", "plans", "tasks", "criteria", "scores", "results", "news", "said-done"),
         *(f"indicators/{name}" for name in about_indicators),
     )
     assert set(described["paths"]) == {f"/api/v1/{name}/" for name in names}

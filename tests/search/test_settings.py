@@ -8,7 +8,7 @@ from search import checks, conf, sources
 def test_the_portal_s_sources_are_complete() -> None:
     assert checks.sources_are_complete() == []
     kinds = [source.kind for source in sources.configured()]
-    assert kinds == ["trang", "nhiem-vu", "kiem-tra", "chi-so"]
+    assert kinds == ["trang", "nhiem-vu", "kiem-tra", "chi-so", "gop-y-da-lam"]
 
 
 @pytest.mark.parametrize(
