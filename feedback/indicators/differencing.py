@@ -73,8 +73,15 @@ class Ledger:
     Lines are kept: the cells of a snapshot are weighed again each time one of them is withdrawn.
     """
 
-    def __init__(self, column: Column, earlier: Sequence[Cell], k: int) -> None:
-        self.column, self.k = column, k
+    def __init__(
+        self,
+        column: Column,
+        earlier: Sequence[Cell],
+        k: int,
+        making_up: frozenset[str] = frozenset(),
+    ) -> None:
+        """``making_up``: the groups whose counts add up to the total, if any do."""
+        self.column, self.k, self._making_up = column, k, making_up
         self._cells: dict[str, list[Cell]] = {}
         for cell in earlier:
             self._cells.setdefault(cell.group, []).append(cell)
@@ -101,6 +108,18 @@ class Ledger:
         for group in new:
             yield from _own(column, new[group], old[group], now[group], k)
         yield from _rests(column, old, now, k)
+        if self._tells_hidden_total(new):
+            yield Finding(None)
+
+    def _tells_hidden_total(self, new: Mapping[str, Cell]) -> bool:
+        """Whether a total that is not told is the sum of groups that are."""
+        if TOTAL in new or not new or not self._making_up:
+            return False
+        run = next(iter(new.values())).run
+        return all(
+            group in new or self._old_line(group).amount((run,)) is not None
+            for group in self._making_up
+        )
 
     def _old_line(self, group: str) -> Line:
         if group not in self._old:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from statistics import NormalDist
+from typing import NamedTuple
 
 from feedback.indicators.rules.base import Scoring
 from plan_pages.numbers import format_number, round_half_up
@@ -20,18 +21,27 @@ CONFIDENCE = Decimal("0.95")
 WORKING_DIGITS = 40
 
 
+class Part(NamedTuple):
+    """What one form adds to the item of a question of the bank; ``question`` is its code there."""
+
+    form: int
+    question: str
+    hits: int
+    valid: int
+
+
 @dataclass(frozen=True)
 class Item:
     """Answers to one question: the weights of its ``valid`` answers add up to ``hits``.
 
     Where answers either count or do not, ``hits`` are the satisfied ones. Blank answers and "no
-    opinion" are in neither. ``parts``: of a question of the bank, the valid answers of each form.
+    opinion" are in neither. ``parts``: of a question of the bank, what each form adds.
     """
 
     question: str
     hits: int
     valid: int
-    parts: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def share(self) -> Fraction | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from feedback.indicators.errors import Immutable
 
 if TYPE_CHECKING:
     from feedback.models import (  # noqa: F401 - the base classes name them as text
-        FeedbackForm,
         IndicatorDefinition,
         IndicatorSnapshot,
         IndicatorValue,
@@ -88,10 +88,10 @@ class IndicatorSnapshotQuerySet(models.QuerySet["IndicatorSnapshot"]):
     def submitted(self) -> IndicatorSnapshotQuerySet:
         return self.filter(state=SnapshotState.SUBMITTED)
 
-    def about_form(self, form: FeedbackForm) -> IndicatorSnapshotQuerySet:
-        """Those of the form, and those of the bank, which may be about any form."""
+    def about_forms(self, forms: Iterable[int]) -> IndicatorSnapshotQuerySet:
+        """Those of the forms, and those of the bank, which may be about any form."""
         of_bank = Q(definition__source=QuestionSource.BANK)
-        return self.filter(Q(indicator__form=form) | of_bank)
+        return self.filter(Q(indicator__form__in=forms) | of_bank)
 
     def not_reported(self) -> IndicatorSnapshotQuerySet:
         return self.filter(state=SnapshotState.NOT_REPORTED)

@@ -8,19 +8,23 @@ The rules (architecture, "Disclosure control"):
 - a hidden group of a total hides the next smallest one too;
 - under 30 respondents a value of 100 % or 0 % is shown as a bound only, and where any item with
   fewer than 30 answers is uniform no item counts are shown;
-- of a question of the bank, every form that asks it has k answers in the group, or none;
+- figures of the bank are weighed as though each form's own part of them were public too, since
+  the form's own figures may be: k answers in the group or none, not uniform under 30;
 - nothing that can be worked out from all published rows together, of this period and of others
   that overlap it, tells on 1 … k−1 respondents or on a uniform group under 30.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from fractions import Fraction
+from functools import cached_property
 
 from feedback import conf
 from feedback.enums import ValueStatus
+from feedback.indicators.common_scale import CommonScale, common_scale
 from feedback.indicators.differencing import SMALL, Finding, Ledger, related
 from feedback.indicators.formulas import Item, respondents
 from feedback.indicators.lines import TOTAL, Amount, Cell, Column, Kind, amount_of_parts
@@ -45,36 +49,42 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """What makes figures of two snapshots comparable: same indicator, items, options and weights.
+    """What makes figures of two snapshots comparable: same items, options and weights.
 
-    ``place`` is the form that the items are asked in, or the bank.
+    ``place`` is the form that the items are asked in, or the bank. Whichever indicators tell of
+    them, answers are the same people's.
     """
 
-    indicator: str
     items: tuple[str, ...]
-    options: str
     place: str = ""
     scoring: Scoring = PLAIN
+
+    @cached_property
+    def scale(self) -> CommonScale:
+        return common_scale(self.scoring)
 
     @property
     def is_single(self) -> bool:
         """With one item, n and value together are its counts."""
         return len(self.items) == 1
 
-    @property
-    def count(self) -> Column:
-        return Column(Kind.COUNT, self.indicator)
+    def count(self, place: str, questions: Iterable[str]) -> Column:
+        """How many answered; whatever their answers weigh."""
+        valid = ",".join(sorted(self.scoring.valid))
+        return Column(Kind.COUNT, f"{place}|{_names(questions)}|{valid}")
 
-    @property
-    def value(self) -> Column:
-        name = f"{self.indicator}|{','.join(self.items)}|{self.options}"
-        return self._column(Kind.VALUE, name, len(self.items))
+    def value(self, place: str, questions: Sequence[str]) -> Column:
+        return self._column(Kind.VALUE, f"{place}|{_names(questions)}", len(questions))
 
-    def item(self, question: str) -> Column:
-        return self._column(Kind.ITEM, f"{self.place}|{question}|{self.options}")
+    def item(self, place: str, question: str) -> Column:
+        return self._column(Kind.ITEM, f"{place}|{question}")
 
     def _column(self, kind: Kind, name: str, answers: int = 1) -> Column:
-        return Column(kind, name, answers, self.scoring.low, self.scoring.high)
+        return Column(kind, f"{name}|{self.scale.name}", answers, 0, self.scale.high)
+
+
+def _names(questions: Iterable[str]) -> str:
+    return ",".join(sorted(questions))
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,17 @@ class Group:
     @property
     def n(self) -> int:
         return respondents(self.items)
+
+    def by_place(self, place: str) -> "dict[str, Group]":
+        """The answers by the form in which they were given; all of them in ``place`` where the
+        items have no parts."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items:
+            for part in item.parts:
+                found[str(part.form)].append(Item(part.question, part.hits, part.valid))
+            if not item.parts:
+                found[place].append(item)
+        return {at: Group(self.name, None, tuple(items)) for at, items in found.items()}
 
     def bound(self, scoring: Scoring) -> ValueStatus | None:
         """Whether all who answered gave the best, or all the worst answer to everything."""
@@ -118,6 +139,11 @@ class Disclosed:
     def shows_items(self) -> bool:
         return self.level is Level.ITEMS
 
+    def told(self, rule: Rule, level: Level) -> Iterator[tuple[Column, Amount]]:
+        """The counts that the row would give away at a level, column by column."""
+        for place, group in self.group.by_place(rule.place).items():
+            yield from _told(rule, level, place, group.items)
+
 
 def smallest_group(own_minimum: int = FLOOR) -> int:
     """k: the setting and the definition may raise it, nothing lowers it below 10."""
@@ -125,18 +151,27 @@ def smallest_group(own_minimum: int = FLOOR) -> int:
 
 
 def cells_of(rule: Rule, shown: Disclosed, starts: date, ends: date) -> Iterator[Cell]:
-    """The counts that a published row gives away, column by column."""
-    group = shown.group
-    if shown.level >= Level.COUNT:
-        people = amount_of_parts({item.question: item.valid for item in group.items})
-        yield Cell(rule.count, group.name, starts, ends, people)
-    if shown.level >= Level.VALUE:
-        answers = Amount(sum(i.valid for i in group.items), sum(i.hits for i in group.items))
-        yield Cell(rule.value, group.name, starts, ends, answers)
-    if shown.level >= (Level.VALUE if rule.is_single else Level.ITEMS):
-        for item in group.items:
-            column, amount = rule.item(item.question), Amount(item.valid, item.hits)
-            yield Cell(column, group.name, starts, ends, amount)
+    for column, amount in shown.told(rule, shown.level):
+        yield Cell(column, shown.name, starts, ends, amount)
+
+
+def _told(
+    rule: Rule, level: Level, place: str, items: Sequence[Item]
+) -> Iterator[tuple[Column, Amount]]:
+    questions, n = [item.question for item in items], respondents(items)
+    is_told = level >= (Level.VALUE if rule.is_single else Level.ITEMS)
+    if level >= Level.COUNT and len(items) > 1:
+        people = amount_of_parts({item.question: item.valid for item in items})
+        yield rule.count(place, questions), people
+    if level >= Level.VALUE:
+        answers = Amount(sum(i.valid for i in items), sum(map(rule.scale.hits, items)))
+        yield rule.value(place, questions), answers
+    for item in items:
+        # n is the one of the questions that most people answered, whatever else they were asked.
+        if level >= (Level.COUNT if item.valid == n else Level.ITEMS):
+            yield rule.count(place, [item.question]), Amount(item.valid, 0)
+        if is_told:
+            yield rule.item(place, item.question), Amount(item.valid, rule.scale.hits(item))
 
 
 def disclose(
@@ -147,13 +182,17 @@ def disclose(
     rule: Rule,
     starts: date,
     ends: date,
+    most: Disclosed | None = None,
 ) -> list[Disclosed]:
     """Decide for every group of a snapshot, given all that is public already (newest first).
 
-    Withdraws the least it can find, smallest groups first; in doubt it withdraws more.
+    Withdraws the least it can find, smallest groups first; in doubt it withdraws more. ``most`` is
+    what may be shown of the total at most.
     """
-    ledgers = _Ledgers(related(starts, ends, earlier), k)
-    alone = {group.name: _alone(group, k, rule.scoring) for group in groups}
+    alone = {group.name: _alone(group, k, rule) for group in groups}
+    ledgers = _Ledgers(related(starts, ends, earlier), k, _making_up(alone.values(), rule))
+    if most is not None and most.level < alone[TOTAL].level:
+        alone[TOTAL] = most
     decision = _Decision(alone, rule)
     decision.hide_a_second()
     while found := ledgers.betrayed(decision.cells(starts, ends)):
@@ -162,47 +201,75 @@ def disclose(
     return list(decision.rows.values())
 
 
-def _alone(group: Group, k: int, scoring: Scoring) -> Disclosed:
+def _alone(group: Group, k: int, rule: Rule) -> Disclosed:
     """A group by itself, without a look at the others."""
     if group.n == 0:
         # That nobody answered is as exact as any count.
         return Disclosed(group, ValueStatus.NO_DATA, Level.ITEMS)
-    if any(0 < n < k for item in group.items for n in (item.valid, *item.parts)):
+    parts = group.by_place(rule.place).values()
+    items = [item for part in parts for item in part.items]
+    if any(0 < item.valid < k for item in items):
         return Disclosed(group, ValueStatus.SUPPRESSED, Level.NOTHING)
-    bound = group.bound(scoring)
+    bound = group.bound(rule.scoring)
     if group.n < SMALL and bound is not None:
         return Disclosed(group, bound, Level.COUNT)
-    is_uniform = any(item.is_uniform(scoring) and item.valid < SMALL for item in group.items)
+    if any(0 < part.n < SMALL and part.bound(rule.scoring) for part in parts):
+        return Disclosed(group, COMPLEMENTARY, Level.NOTHING)
+    is_uniform = any(item.is_uniform(rule.scoring) and item.valid < SMALL for item in items)
     return Disclosed(group, ValueStatus.SHOWN, Level.VALUE if is_uniform else Level.ITEMS)
+
+
+def _making_up(rows: Iterable[Disclosed], rule: Rule) -> dict[Column, frozenset[str]]:
+    """The groups that add up to the total, where no answer is left that names none."""
+    counts: dict[Column, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        for column, amount in row.told(rule, Level.ITEMS):
+            counts[column][row.name] = amount.weight
+    found = {}
+    for column, of_group in counts.items():
+        total = of_group.pop(TOTAL, 0)
+        if total == sum(of_group.values()):
+            found[column] = frozenset(name for name, n in of_group.items() if n)
+    return found
 
 
 class _Ledgers:
     """A ledger for each column, made when it is first asked for."""
 
-    def __init__(self, known: Sequence[Cell], k: int) -> None:
-        self._known, self._k = known, k
+    def __init__(
+        self, known: Sequence[Cell], k: int, making_up: Mapping[Column, frozenset[str]]
+    ) -> None:
+        self._k, self._making_up = k, making_up
+        self._before: dict[Column, list[Cell]] = defaultdict(list)
+        for cell in known:
+            self._before[cell.column].append(cell)
         self._ledgers: dict[Column, Ledger] = {}
         self._last: Column | None = None
 
     def betrayed(self, new: Sequence[Cell]) -> tuple[Column, Finding] | None:
         """The first finding, beginning with the column of the last one and going round."""
-        for column in self._round(new):
-            own = {cell.group: cell for cell in new if cell.column == column}
-            found = self._ledger(column).first_finding(own)
+        told: dict[Column, dict[str, Cell]] = defaultdict(dict)
+        for cell in new:
+            told[cell.column][cell.group] = cell
+        for column in self._round(list(told)):
+            found = self._ledger(column).first_finding(told[column])
             if found is not None:
                 self._last = column
                 return column, found
         return None
 
-    def _round(self, new: Sequence[Cell]) -> list[Column]:
-        columns = list(dict.fromkeys(cell.column for cell in new))
+    def _round(self, columns: list[Column]) -> list[Column]:
         at = columns.index(self._last) if self._last in columns else 0
         return columns[at:] + columns[:at]
 
     def _ledger(self, column: Column) -> Ledger:
         if column not in self._ledgers:
-            before = [cell for cell in self._known if cell.column == column]
-            self._ledgers[column] = Ledger(column, before, self._k)
+            self._ledgers[column] = Ledger(
+                column,
+                self._before[column],
+                self._k,
+                self._making_up.get(column, frozenset()),
+            )
         return self._ledgers[column]
 
 
@@ -220,24 +287,38 @@ class _Decision:
     def hide_a_second(self) -> None:
         """One hidden group could be worked out as the total less the others."""
         total = self.rows.get(TOTAL)
-        hidden = [row for row in self.rows.values() if row.is_hidden]
-        if total is None or len(hidden) != 1 or total.is_hidden:
+        hidden = [row for row in self.rows.values() if row.level is Level.NOTHING]
+        if total is None or total in hidden:
             return
-        is_second = hidden[0].status == COMPLEMENTARY
-        if not is_second and not self._has_answers_without_group(total.group):
-            self._hide(self._smallest(Level.COUNT), COMPLEMENTARY)
+        with_answers = [row for row in hidden if row.is_hidden]
+        is_second = any(row.status == COMPLEMENTARY for row in with_answers)
+        is_alone = bool(hidden) and len(with_answers) <= 1 and not is_second
+        if is_alone and not self._has_answers_without_group(total.group):
+            self._hide_next()
+
+    def _hide_next(self) -> None:
+        """An empty group hides nothing: what is left of a total is then 0 of each."""
+        name = self._smallest(Level.COUNT)
+        is_empty = not self.rows[name].group.n
+        self._hide(*((TOTAL, DIFFERENCE) if is_empty or name == TOTAL else (name, COMPLEMENTARY)))
 
     def withdraw(self, column: Column, found: Finding) -> None:
         """Show less: item counts where they are what betrays, else the whole row."""
-        if column.kind is Kind.ITEM and not self.rule.is_single:
-            name = self._smallest(Level.ITEMS) if found.group is None else found.group
+        name = self._smallest(Level.ITEMS, column) if found.group is None else found.group
+        if self._is_told_by_items(column, self.rows[name]):
             self._keep_items_back(name)
         elif found.group is None:
             level = Level.COUNT if column.kind is Kind.COUNT else Level.VALUE
-            name = self._smallest(level)
+            name = self._smallest(level, column)
             self._hide(name, DIFFERENCE if name == TOTAL else COMPLEMENTARY)
         else:
             self._hide(found.group, DIFFERENCE)
+
+    def _is_told_by_items(self, column: Column, row: Disclosed) -> bool:
+        """Whether the row would not tell it if it kept the counts of its items back."""
+        if self.rule.is_single or not row.shows_items:
+            return False
+        return all(column != told for told, _amount in row.told(self.rule, Level.VALUE))
 
     def _has_answers_without_group(self, total: Group) -> bool:
         """Whether answers that name no unit hide among the hidden ones."""
@@ -245,14 +326,19 @@ class _Decision:
         named = [sum(group.items[at].valid for group in groups) for at in range(len(total.items))]
         return any(item.valid > n for item, n in zip(total.items, named, strict=True))
 
-    def _smallest(self, level: Level) -> str:
-        """The next group to show less of: empty ones last, the total when no other is left."""
+    def _smallest(self, level: Level, column: Column | None = None) -> str:
+        """The next group to show less of: ones that are empty, or add nothing to the column, last;
+        the total when no other is left."""
         left = [
-            (not row.group.n, row.group.n, row.name)
+            (not self._people(row, column), row.group.n, row.name)
             for row in self.rows.values()
             if row.level >= level and row.name != TOTAL
         ]
         return min(left)[2] if left else TOTAL
+
+    def _people(self, row: Disclosed, column: Column | None) -> int:
+        told = row.told(self.rule, Level.ITEMS) if column is not None else ()
+        return next((amount.people for each, amount in told if each == column), row.group.n)
 
     def _keep_items_back(self, name: str) -> None:
         if self.rows[name].group.n:

@@ -23,7 +23,7 @@ from feedback.indicators.errors import (
     NothingChanged,
     WrongCalendar,
 )
-from feedback.indicators.formulas import Factor, Item, figure, respondents, rounded
+from feedback.indicators.formulas import Factor, Item, Part, figure, respondents, rounded
 from feedback.indicators.rules.base import Scoring
 from feedback.indicators.rules.registry import scoring_of
 from feedback.models import (
@@ -36,7 +36,7 @@ from feedback.models import (
 from plan_pages.models import ReportingPeriod
 
 from .evidence import evidence_of
-from .reading import WHOLE, GroupCounts, counts_of
+from .reading import WHOLE, Asked, GroupCounts, counts_of
 
 # What a value's authors add to its figures.
 REFLECTION = ("learned", "learned_en", "will_do", "will_do_en")
@@ -90,13 +90,25 @@ def plain_item(item: Item) -> dict[str, Any]:
 
 
 def _stored_item(item: Item) -> dict[str, Any]:
-    return {**plain_item(item), **({"parts": list(item.parts)} if item.parts else {})}
+    return {**plain_item(item), **({"parts": [*map(list, item.parts)]} if item.parts else {})}
 
 
 def items_of(value: IndicatorValue) -> tuple[Item, ...]:
     return tuple(
-        Item(i["question"], i["hits"], i["valid"], tuple(i.get("parts", ()))) for i in value.items
+        Item(i["question"], i["hits"], i["valid"], _stored_parts(i.get("parts", ())))
+        for i in value.items
     )
+
+
+def _stored_parts(stored: Iterable[Any]) -> tuple[Part, ...]:
+    """Values computed earlier knew how many answered, and not in which form."""
+    return tuple(Part(*part) for part in stored if isinstance(part, list))
+
+
+def forms_of(results: Sequence[GroupResult]) -> set[int]:
+    """The forms whose answers are in the results: of items of the bank, all that ask them."""
+    parts = {part.form for result in results for item in result.items for part in item.parts}
+    return {results[0].definition.indicator.form_id, *parts}
 
 
 def compute(
@@ -239,18 +251,23 @@ def group_results(
     scoring = scoring_of(definition)
     counts = counts_of(definition, period, scoring, moving)
     keys = [WHOLE, *sorted(key for key in counts if key != WHOLE)]
-    return [GroupResult(*key, _items(definition, counts[key], scoring), definition) for key in keys]
+    asked = counts[WHOLE].asked
+    return [
+        GroupResult(*key, _items(definition, counts[key], asked, scoring), definition)
+        for key in keys
+    ]
 
 
 def _items(
-    definition: IndicatorDefinition, counts: GroupCounts, scoring: Scoring
+    definition: IndicatorDefinition, counts: GroupCounts, asked: Asked, scoring: Scoring
 ) -> tuple[Item, ...]:
+    """In every group with a part of each form that has any, so that nobody is told as 0 too."""
     return tuple(
         Item(
             code,
             counts.hits(code, scoring),
             counts.valid(code, scoring),
-            tuple(sorted(counts.parts[code].values())) if code in counts.parts else (),
+            tuple(counts.parts_of(code, asked.get(code, ()), scoring)),
         )
         for code in definition.questions
     )

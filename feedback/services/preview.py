@@ -17,7 +17,7 @@ from plan_pages.numbers import round_half_up
 from plan_pages.scoring_rules import POINT_PLACES
 
 from .definitions import check
-from .indicators import group_results
+from .indicators import forms_of, group_results
 from .public_rows import decide, public_rows
 
 MOST_PERIODS = 24
@@ -42,7 +42,7 @@ def preview(definition: IndicatorDefinition, period: ReportingPeriod) -> Preview
     """
     check(definition)
     results = group_results(definition, period)
-    public = public_rows(definition.indicator.form)
+    public = public_rows(forms_of(results))
     shown = {row.name: row for row in decide(definition, period, results, public)}
     before = _in_force(definition, period)
     names = group_names(results)

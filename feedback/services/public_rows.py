@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from feedback.enums import QuestionSource, ValueStatus
 from feedback.indicators.formulas import interval, rounded
-from feedback.indicators.lines import TOTAL, Cell
+from feedback.indicators.lines import Cell
 from feedback.indicators.rules.registry import scoring_of
-from feedback.models import FeedbackForm, IndicatorDefinition, IndicatorSnapshot, IndicatorValue
+from feedback.models import IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import (
     Disclosed,
     Group,
@@ -21,6 +21,7 @@ from feedback.services.disclosure import (
 )
 from feedback.services.indicators import (
     GroupResult,
+    forms_of,
     items_of,
     plain_item,
     stored_results,
@@ -38,23 +39,18 @@ class PublicRow:
 
 
 def rule_of(definition: IndicatorDefinition) -> Rule:
-    scoring = scoring_of(definition)
-    weights = sorted(scoring.weights.items())
-    options = f"{weights}/{sorted(scoring.valid)}"
     is_of_bank = definition.source == QuestionSource.BANK
-    # A question of a form says nothing about the answers to one of the bank, or of another form.
+    # Items of the bank have parts in the places of the forms; this stands where nobody answered.
     place = "bank" if is_of_bank else str(definition.indicator.form_id)
-    return Rule(
-        definition.indicator.code, tuple(definition.questions), options, place, scoring=scoring
-    )
+    return Rule(tuple(definition.questions), place, scoring_of(definition))
 
 
-def public_rows(form: FeedbackForm) -> list[PublicRow]:
-    """Every row about the form that was ever public, superseded ones too, newest first; with the
+def public_rows(forms: Iterable[int]) -> list[PublicRow]:
+    """Every row about the forms that was ever public, superseded ones too, newest first; with the
     rows of the bank, which may be about any form."""
     values = (
         IndicatorValue.objects.seen_by_the_public()
-        .filter(snapshot__in=IndicatorSnapshot.objects.about_form(form))
+        .filter(snapshot__in=IndicatorSnapshot.objects.about_forms(forms))
         .select_related("snapshot__definition__indicator", "snapshot__period")
         .order_by("-snapshot__published_at", "-snapshot_id", "unit", "channel")
     )
@@ -92,17 +88,17 @@ def decide(
     """
     rows = list(rows)
     groups = [_group(result) for result in results]
-    shown = _decide(definition, period, groups, rows, definition.grouping)
-    for other in {row.grouping for row in rows} - {"", definition.grouping}:
-        alone = _decide(definition, period, groups[:1], rows, other)[0]
-        shown = [alone if r.name == TOTAL and alone.level < r.level else r for r in shown]
-    return shown
+    others = {row.grouping for row in rows} - {"", definition.grouping}
+    totals = [_decide(definition, period, groups[:1], rows, other)[0] for other in others]
+    most = min(totals, key=lambda total: total.level, default=None)
+    return _decide(definition, period, groups, rows, definition.grouping, most=most)
 
 
 def decide_for(snapshot: IndicatorSnapshot) -> list[Disclosed]:
     """The decision for a stored draft as things are public now."""
-    rows = public_rows(snapshot.indicator.form)
-    return decide(snapshot.definition, snapshot.period, stored_results(snapshot), rows)
+    results = stored_results(snapshot)
+    rows = public_rows(forms_of(results))
+    return decide(snapshot.definition, snapshot.period, results, rows)
 
 
 def _decide(
@@ -111,6 +107,8 @@ def _decide(
     groups: Sequence[Group],
     rows: Iterable[PublicRow],
     grouping: str,
+    *,
+    most: Disclosed | None = None,
 ) -> list[Disclosed]:
     earlier = [cell for row in rows if row.grouping in ("", grouping) for cell in row.cells]
     return disclose(
@@ -120,6 +118,7 @@ def _decide(
         rule=rule_of(definition),
         starts=period.starts,
         ends=period.ends,
+        most=most,
     )
 
 

@@ -34,12 +34,13 @@ from feedback.services.disclosure import Disclosed
 from feedback.services.holding import refuse_held
 from feedback.services.indicators import (
     definition_for,
+    forms_of,
     group_results,
     result_hash,
     stored_results,
     write_draft,
 )
-from feedback.services.public_rows import PublicRow, decide, fill, public_rows
+from feedback.services.public_rows import PublicRow, decide, decide_for, fill, public_rows
 from plan_pages.enums import Calendar, PeriodKind, ScoreKind
 from plan_pages.errors import ScoreIsOfficial
 from plan_pages.models import Criterion, ReportingPeriod
@@ -71,7 +72,7 @@ def submit(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indic
     refuse_without_figures(snapshot)
     refuse_held(snapshot)
     if snapshot.supersedes_id is not None:
-        _refuse_hidden_total(_decision(snapshot, public_rows(snapshot.indicator.form)))
+        _refuse_hidden_total(decide_for(snapshot))
     with transaction.atomic():
         draft = locked_in(snapshot, DRAFT_STATES, seen_hash or snapshot.result_hash)
         draft.state, draft.submitted_by = SnapshotState.SUBMITTED, user
@@ -112,12 +113,13 @@ def publish(snapshot: IndicatorSnapshot, user: Any, seen_hash: str = "") -> Indi
     require(may_publish(user))
     refuse_without_figures(snapshot)
     refuse_held(snapshot)
-    form = snapshot.indicator.form
-    rows = public_rows(form)
+    results = stored_results(snapshot)
+    forms = forms_of(results)
+    rows = public_rows(forms)
     # Outside the transaction, since it may take longer than a writer should on SQLite.
-    shown = _decision(snapshot, rows)
+    shown = decide(snapshot.definition, snapshot.period, results, rows)
     with transaction.atomic():
-        _nothing_published_since(form, rows)
+        _nothing_published_since(forms, rows)
         locked = locked_in(snapshot, (SnapshotState.SUBMITTED,), seen_hash or snapshot.result_hash)
         if locked.submitted_by_id == user.pk:
             raise TwoPeopleNeeded(_("Who submitted a value does not publish it."))
@@ -149,7 +151,7 @@ def correct(
     results = group_results(definition, published.period)
     if result_hash(definition, published.period, results) == published.result_hash:
         raise NothingChanged(_("The figures are the published ones; there is nothing to correct."))
-    rows = public_rows(published.indicator.form)
+    rows = public_rows(forms_of(results))
     _refuse_hidden_total(decide(definition, published.period, results, rows))
     return write_draft(
         definition, published.period, results, published, reason=words, user=user, run=run
@@ -178,16 +180,13 @@ def locked_in(
     return locked
 
 
-def _nothing_published_since(form: FeedbackForm, rows: Iterable[PublicRow]) -> None:
+def _nothing_published_since(forms: Collection[int], rows: Iterable[PublicRow]) -> None:
     """One publication of a form at a time: a decision holds only for the rows it knew."""
-    FeedbackForm.objects.select_for_update(no_key=True).get(pk=form.pk)
-    public = IndicatorSnapshot.objects.about_form(form).seen_by_the_public()
+    locked = FeedbackForm.objects.select_for_update(no_key=True).filter(pk__in=forms)
+    list(locked.order_by("pk"))
+    public = IndicatorSnapshot.objects.about_forms(forms).seen_by_the_public()
     if set(public.values_list("pk", flat=True)) != {row.snapshot for row in rows}:
         raise StaleDraft(_("Another value was published meanwhile; please try again."))
-
-
-def _decision(snapshot: IndicatorSnapshot, rows: Iterable[PublicRow]) -> list[Disclosed]:
-    return decide(snapshot.definition, snapshot.period, stored_results(snapshot), rows)
 
 
 def _refuse_small_change(snapshot: IndicatorSnapshot, shown: Iterable[Disclosed]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -15,6 +15,7 @@ from feedback.bank.entries import item_of
 from feedback.cells import RESPONSE, Key
 from feedback.enums import QuestionSource
 from feedback.indicators.errors import ScaleChanged
+from feedback.indicators.formulas import Part
 from feedback.indicators.rules.base import Scoring
 from feedback.models import FormVersion, IndicatorDefinition, Tally
 from feedback.questions.base import ANSWERED, NO_OPINION, Entry
@@ -23,6 +24,9 @@ from plan_pages.models import ReportingPeriod
 from . import scales
 
 Group = tuple[str, str]
+# (id of a form, code of the question there)
+Place = tuple[int, str]
+Asked = defaultdict[str, dict[Place, Counter[str]]]
 WHOLE: Group = ("", "")
 
 
@@ -40,16 +44,22 @@ Readings = dict[tuple[int, str], Reading]
 
 @dataclass
 class GroupCounts:
-    """``cells`` by (item, option); of questions of the bank also the valid answers of each form."""
+    """``cells`` by (item, option); of questions of the bank also ``asked``, by item and place."""
 
     cells: Counter[tuple[str, str]] = field(default_factory=Counter)
-    parts: defaultdict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    asked: Asked = field(default_factory=lambda: defaultdict(dict))
 
     def hits(self, item: str, scoring: Scoring) -> int:
-        return sum(weight * self.cells[item, o] for o, weight in scoring.weights.items() if weight)
+        return _hits({o: self.cells[item, o] for o in scoring.weights}, scoring)
 
     def valid(self, item: str, scoring: Scoring) -> int:
         return sum(self.cells[item, option] for option in scoring.valid)
+
+    def parts_of(self, item: str, places: Iterable[Place], scoring: Scoring) -> Iterator[Part]:
+        for form, code in sorted(places):
+            chosen = self.asked[item].get((form, code), Counter())
+            valid = sum(chosen[option] for option in scoring.valid)
+            yield Part(form, code, _hits(chosen, scoring), valid)
 
 
 def counts_of(
@@ -76,7 +86,7 @@ def counts_of(
         if reading is None:
             continue
         for group in _groups(row, by):
-            _add(found[group], row, reading, scoring, is_of_bank=is_of_bank)
+            _add(found[group], row, reading, is_of_bank=is_of_bank)
     return dict(found)
 
 
@@ -98,14 +108,18 @@ def _add(
     counts: GroupCounts,
     row: dict[str, Any],
     reading: Reading,
-    scoring: Scoring,
     *,
     is_of_bank: bool,
 ) -> None:
     option = reading.options.get(row["option"], row["option"])
     counts.cells[reading.item, option] += row["n"]
-    if is_of_bank and option in scoring.valid:
-        counts.parts[reading.item][row["form"]] += row["n"]
+    if is_of_bank and reading.item != RESPONSE:
+        place = (row["form"], row["question"])
+        counts.asked[reading.item].setdefault(place, Counter())[option] += row["n"]
+
+
+def _hits(chosen: Mapping[str, int], scoring: Scoring) -> int:
+    return sum(weight * chosen[o] for o, weight in scoring.weights.items() if weight)
 
 
 @dataclass(frozen=True)

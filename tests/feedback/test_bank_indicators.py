@@ -55,7 +55,8 @@ def test_the_series_is_counted_in_every_form_that_asks_it(question: BankQuestion
     answers(one, {"A1": (30, 40), "A2": (1, 40)})
     answers(two, {"A1": (10, 20)})
     whole = compute(define_of_bank(one), period()).values.get(unit="", channel="")
-    assert whole.items == [{"question": ITEM, "hits": 40, "valid": 60, "parts": [20, 40]}]
+    parts = [[one.pk, "A1", 30, 40], [two.pk, "A1", 10, 20]]
+    assert whole.items == [{"question": ITEM, "hits": 40, "valid": 60, "parts": parts}]
 
 
 def test_another_series_and_a_plain_question_of_the_same_code_are_left_out(

@@ -35,14 +35,13 @@ def published(
     counts: Counts,
     period: tuple[date, date] = QUARTER,
     earlier: Sequence[Cell] = (),
-    indicator: str = "sipas-access",
 ) -> tuple[dict[str, Disclosed], list[Cell]]:
     """What is decided, and everything that is public afterwards."""
     groups = [group(name, *values) for name, values in counts.items()]
-    rule = Rule(indicator, tuple(item.question for item in groups[0].items), "4,5")
-    span = {"starts": period[0], "ends": period[1]}
-    rows = disclose(groups, K, earlier, rule=rule, **span)
-    cells = [cell for row in rows for cell in cells_of(rule, row, **span)]
+    rule = Rule(tuple(item.question for item in groups[0].items))
+    starts, ends = period
+    rows = disclose(groups, K, earlier, rule=rule, starts=starts, ends=ends)
+    cells = [cell for row in rows for cell in cells_of(rule, row, starts, ends)]
     return {row.name: row for row in rows}, [*cells, *earlier]
 
 
@@ -224,7 +223,7 @@ def test_another_indicator_of_the_same_items_may_not_show_what_one_kept_back() -
         "TTR": [(30, 40), (30, 40), (30, 40)],
         "KHTC": [(50, 60), (50, 60), (50, 60)],
     }
-    rows, _ = published(overall, earlier=earlier, indicator="sipas-overall")
+    rows, _ = published(overall, earlier=earlier)
     assert rows["VP"].level == rows["TTR"].level == Level.VALUE
 
 

@@ -82,11 +82,11 @@ def publish(
     for group in ("", *shape.units):
         counted = items(world, row(shape.places, group, months), questions)
         groups.append(Group(group, factor_share(counted), counted))
-    rule = Rule(f"of {len(questions)}", tuple(questions), "4,5/1-5")
-    span = {"starts": day(months.start), "ends": day(months.stop)}
-    shown = disclose(groups, K, earlier, rule=rule, **span)
+    rule = Rule(tuple(questions))
+    starts, ends = day(months.start), day(months.stop)
+    shown = disclose(groups, K, earlier, rule=rule, starts=starts, ends=ends)
     for one in shown:
-        earlier[:0] = cells_of(rule, one, **span)
+        earlier[:0] = cells_of(rule, one, starts, ends)
     return shown
 
 

@@ -15,7 +15,7 @@ from feedback.conf import DEFAULTS
 from feedback.enums import ValueStatus
 from feedback.indicators.errors import DefinitionUnsound
 from feedback.indicators.figures import bound_words, figure_words, open_figure
-from feedback.indicators.formulas import Factor, Item, figure, interval, rounded
+from feedback.indicators.formulas import Factor, Item, Part, figure, interval, rounded
 from feedback.indicators.rules.base import IndicatorRule, Measure, Scoring
 from feedback.indicators.rules.registry import rule_named
 from feedback.models import IndicatorDefinition
@@ -159,7 +159,7 @@ def let_out(how: Scoring, *answers: tuple[str, dict[str, int]]) -> dict[str, tup
     for name, given_answers in answers:
         item = counted(how, given_answers)
         groups.append(Group(name, figure([Factor((item,))], how), (item,)))
-    rule = Rule("a", ("A1",), "1-5", scoring=how)
+    rule = Rule(("A1",), scoring=how)
     rows = disclose(groups, 10, [], rule=rule, starts=NOVEMBER, ends=NOVEMBER.replace(month=12))
     return {row.name: (str(row.status), row.level) for row in rows}
 
@@ -185,8 +185,8 @@ def test_a_mean_of_too_few_is_hidden_with_a_second_group() -> None:
 
 def test_a_form_with_few_answers_hides_a_group_of_the_bank() -> None:
     how = scoring("share", hit_options=["4", "5"])
-    item = Item("SIPAS-A1#1", 30, 62, (5, 57))
-    rule = Rule("a", ("SIPAS-A1#1",), "4,5", "bank", how)
+    item = Item("SIPAS-A1#1", 30, 62, (Part(1, "A1", 3, 5), Part(2, "A1", 27, 57)))
+    rule = Rule(("SIPAS-A1#1",), "bank", how)
     [row] = disclose(
         [Group("", Fraction(30, 62), (item,))],
         10,

@@ -18,7 +18,7 @@ from feedback.indicators.errors import (
     TwoPeopleNeeded,
 )
 from feedback.models import Indicator, IndicatorSnapshot, IndicatorValue
-from feedback.services import publication
+from feedback.services import public_rows, publication
 from feedback.services.indicators import compute
 from feedback.services.publication import correct, publish, return_for_changes, submit
 from plan_pages.enums import ScoreKind
@@ -267,14 +267,14 @@ def test_a_value_published_meanwhile_makes_the_decision_stale(
     indicator: Indicator, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submitted = submit(compute(indicator, period()), people.analyst)
-    decision = publication._decision
+    decision = public_rows.decide
 
     def meanwhile(*args: Any) -> Any:
-        monkeypatch.setattr(publication, "_decision", decision)
+        monkeypatch.setattr(publication, "decide", decision)
         publish(submit(compute(indicator, period("2026-Q4")), people.analyst), people.approver)
         return decision(*args)
 
-    monkeypatch.setattr(publication, "_decision", meanwhile)
+    monkeypatch.setattr(publication, "decide", meanwhile)
     with pytest.raises(StaleDraft):
         publish(submitted, people.approver)
 
