@@ -1,5 +1,6 @@
 """Markers, servers and a clean cache for every test; the suite's own report."""
 
+import gc
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from xdist.scheduler import LoadFileScheduling
 
 from tests.copied_databases import start_from_templates
 from tests.rig import Postgres, Redis, postgres_binaries, redis_binary
@@ -43,6 +45,18 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return _TogetherWhatSharesASite(config, log) if config.option.dist == "loadfile" else None
+
+
+class _TogetherWhatSharesASite(LoadFileScheduling):
+    """A file at a time, but all of the hosts': to build their two sites takes a minute."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/host" if nodeid.startswith("tests/host/") else super()._split_scope(nodeid)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         directory = item.path.relative_to(TESTS).parts[0]
@@ -50,6 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(MARKS_OF_DIRECTORIES[directory])
         if directory == "browser" and not Path(CHROMIUM).exists():
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end; looking it over again and again took a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

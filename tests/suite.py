@@ -79,10 +79,12 @@ def run_tests() -> Result:
             )
         else:
             result += Result(not_run=["the fast tests on PostgreSQL, which is not installed"])
-    # They wait more than they compute, so two files go at a time.
+    # They wait more than they compute, so two files go at a time; the stories of the browser, which
+    # are few and long, first.
     return result + _pytest(
         "tests with real processes",
-        *("-n", "2", "--dist", "loadfile", "-m", "processes and not long"),
+        *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
+        *("-m", "processes and not long"),
     )
 
 
@@ -122,6 +124,8 @@ def _pytest(title: str, *arguments: str, database_url: str = "") -> Result:
 def _environment(report: Path, database_url: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in DECIDED_HERE}
     kept.pop("DATABASE_URL", None)
+    # Else every worker of every part compiles the tests anew.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     if database_url:
         kept["DATABASE_URL"] = database_url
     return {**kept, "SUITE_REPORT": str(report)}

@@ -25,3 +25,5 @@ STORAGES = {
 CELERY_TASK_ALWAYS_EAGER = False
 # A page shows what a test has just written; the tests of kept pages put this back.
 PLAN_PAGES = {"PAGE_CACHE_SECONDS": 0}
+# Else each test that asks for a page has all static files listed first, a thousand of them.
+WHITENOISE_AUTOREFRESH = True
