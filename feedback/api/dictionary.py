@@ -37,6 +37,7 @@ UNITS = {
     "interval_low": "measure",
     "interval_high": "measure",
     "items": "answers",
+    "answers": "answers",
 }
 ENDS = {
     "interval_low": _("Lower end of the 95 % interval."),

@@ -11,6 +11,12 @@ from feedback.indicators.rules.base import Measure
 from feedback.models import IndicatorDefinition, IndicatorValue
 from plan_pages.enums import Calendar
 
+TOLD_OF_ANSWERS = (
+    ValueStatus.SHOWN,
+    ValueStatus.NO_DATA,
+    ValueStatus.SUPPRESSED,
+    ValueStatus.SUPPRESSED_DIFFERENCE,
+)
 CHANNELS = ["", *Channel.values]
 
 
@@ -18,6 +24,23 @@ class ItemSerializer(serializers.Serializer):
     question = serializers.CharField(help_text=_("Code of the question."))
     hits = serializers.IntegerField(help_text=_("Satisfied answers."))
     valid = serializers.IntegerField(help_text=_("Valid answers; no opinion is not one."))
+
+
+class OptionSerializer(serializers.Serializer):
+    option = serializers.CharField(help_text=_("Code of the answer."))
+    n = serializers.IntegerField(help_text=_("How many chose it."))
+
+
+class AnswersSerializer(serializers.Serializer):
+    question = serializers.CharField(help_text=_("Code of the question."))
+    status = serializers.ChoiceField(
+        choices=[str(status) for status in TOLD_OF_ANSWERS],
+        help_text=_(
+            "ok: shown. no_data: nobody answered. suppressed: under 30 answers. "
+            "suppressed_difference: too few answers changed since an earlier distribution."
+        ),
+    )
+    options = OptionSerializer(many=True, help_text=_("Empty where they are kept back."))
 
 
 class IndicatorValueSerializer(serializers.Serializer):
@@ -64,6 +87,15 @@ class IndicatorValueSerializer(serializers.Serializer):
     suppressed = serializers.BooleanField(help_text=_("Whether the row is hidden."))
     definition_version = serializers.IntegerField(
         help_text=_("Version of the definition that computed it.")
+    )
+    answers = AnswersSerializer(
+        many=True,
+        allow_null=True,
+        help_text=_(
+            "For each question how many chose each answer, of all units together and from 30 "
+            "answers on; in a table “A1 1=3 2=10 …; A2 …”. Empty for units and channels, and "
+            "where they are kept back."
+        ),
     )
 
     def to_representation(self, instance: IndicatorValue) -> dict[str, Any]:

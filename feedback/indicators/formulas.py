@@ -36,12 +36,14 @@ class Item:
 
     Where answers either count or do not, ``hits`` are the satisfied ones. Blank answers and "no
     opinion" are in neither. ``parts``: of a question of the bank, what each form adds.
+    ``options``: of the whole form, the valid answers by the option that they chose.
     """
 
     question: str
     hits: int
     valid: int
     parts: tuple[Part, ...] = ()
+    options: tuple[tuple[str, int], ...] = ()
 
     @property
     def share(self) -> Fraction | None:

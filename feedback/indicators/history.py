@@ -45,12 +45,31 @@ def read_history(indicator: Indicator, period_code: str) -> History:
     asked = next((s for s in in_force if s.period.code == period_code), None)
     chosen = asked or (in_force[0] if in_force else None)
     groups = [v for v in values if chosen and v.snapshot_id == chosen.pk and not v.is_whole]
-    return History(in_force, by_id, chosen, asked is not None, groups, _names(groups))
+    return History(in_force, by_id, chosen, asked is not None, groups, names_of(groups))
 
 
 def as_of(history: History, ends: date) -> History:
     """Without the periods that ended later: what a report on an earlier one may tell."""
     return replace(history, in_force=[s for s in history.in_force if s.period.ends <= ends])
+
+
+def read_groups(snapshots: Sequence[Any], grouping: str) -> list[Any]:
+    """The rows of units or channels in several periods, with ``unit_name`` and ``unit_order``."""
+    none = {"channel": ""} if grouping == "unit" else {"unit": ""}
+    values = IndicatorValue.objects.seen_by_the_public().filter(snapshot__in=snapshots, **none)
+    by_id = {snapshot.pk: snapshot for snapshot in snapshots}
+    found = [value for value in _with_units(values).order_by() if not value.is_whole]
+    for value in found:
+        value.snapshot = by_id[value.snapshot_id]
+    return found
+
+
+def _with_units(values: QuerySet[IndicatorValue]) -> QuerySet[IndicatorValue]:
+    unit = Unit.objects.filter(code=OuterRef("unit"))
+    return values.annotate(
+        unit_name=Subquery(unit.values("name")[:1], output_field=CharField()),
+        unit_order=Subquery(unit.values("sort_order")[:1], output_field=IntegerField()),
+    )
 
 
 def _one(by_id: dict[int | None, Any], snapshot: Any, value: Any) -> Any:
@@ -70,14 +89,13 @@ def _values(indicator: Indicator, period_code: str) -> QuerySet[IndicatorValue]:
     )
     asked = Q(snapshot__period__code=period_code) | Q(snapshot=Subquery(newest.values("pk")[:1]))
     in_force = Q(snapshot__state=SnapshotState.PUBLISHED)
-    unit = Unit.objects.filter(code=OuterRef("unit"))
+    values = IndicatorValue.objects.seen_by_the_public().filter(
+        Q(unit="", channel="") | (in_force & asked), snapshot__indicator=indicator
+    )
     return (
-        IndicatorValue.objects.seen_by_the_public()
-        .filter(Q(unit="", channel="") | (in_force & asked), snapshot__indicator=indicator)
+        _with_units(values)
         .select_related("snapshot__period", "snapshot__definition__criterion", "snapshot__run")
         .annotate(
-            unit_name=Subquery(unit.values("name")[:1], output_field=CharField()),
-            unit_order=Subquery(unit.values("sort_order")[:1], output_field=IntegerField()),
             submitter_role=_role("snapshot__submitted_by", SUBMITTERS),
             publisher_role=_role("snapshot__published_by", PUBLISHERS),
         )
@@ -91,7 +109,7 @@ def _role(person: str, roles: Sequence[str]) -> Subquery:
     return Subquery(groups.order_by("name").values("name")[:1])
 
 
-def _names(groups: Sequence[Any]) -> dict[str, str]:
+def names_of(groups: Sequence[Any]) -> dict[str, str]:
     """{code: name} in the order that people expect; a unit that is gone keeps its code."""
     units = sorted(
         (v for v in groups if v.unit),

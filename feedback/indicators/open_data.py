@@ -15,6 +15,7 @@ from feedback.indicators.words import measure_of
 from feedback.models import IndicatorSnapshot, IndicatorValue
 from plan_pages.api.tables import csv_response as table_response
 
+COUNTS = ("question", "hits", "valid")
 COLUMNS = (
     "code",
     "period",
@@ -28,6 +29,7 @@ COLUMNS = (
     "status",
     "suppressed",
     "definition_version",
+    "answers",
 )
 HISTORY_COLUMNS = (
     *COLUMNS,
@@ -52,11 +54,32 @@ def plain(value: IndicatorValue) -> dict[str, Any]:
         "n": value.public_n,
         "value": open_figure(value.public_figure, measure_of(value)),
         "interval": interval(value),
-        "items": value.public_items,
+        "items": _items(value),
         "status": value.status,
         "suppressed": value.is_suppressed,
         "definition_version": snapshot.definition.number,
+        "answers": _answers(value),
     }
+
+
+def _items(value: IndicatorValue) -> list[dict[str, Any]] | None:
+    if value.public_items is None:
+        return None
+    return [{name: item[name] for name in COUNTS} for item in value.public_items]
+
+
+def _answers(value: IndicatorValue) -> list[dict[str, Any]] | None:
+    """The distributions of the whole form; None of a group, and of what is not chosen from
+    several answers."""
+    told = [item for item in value.public_items or () if "answers" in item]
+    return [
+        {
+            "question": item["question"],
+            "status": item["answers"],
+            "options": item["options"],
+        }
+        for item in told
+    ] or None
 
 
 def plain_history(value: Any) -> dict[str, Any]:
@@ -93,10 +116,23 @@ def interval(value: IndicatorValue) -> list[str | None] | None:
 
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """For a table: hidden figures are empty, items are ``A1 353/405; A2 …`` (hits/valid)."""
+    """For a table: hidden figures are empty, items are ``A1 353/405; A2 …`` (hits/valid), answers
+    ``A1 1=3 2=10 3=39 4=190 5=163; A2 …``."""
     low, high = row["interval"] or [None, None]
     items = [f"{item['question']} {item['hits']}/{item['valid']}" for item in row["items"] or []]
-    return {**row, "interval_low": low, "interval_high": high, "items": items}
+    answers = [_answer_words(each) for each in row["answers"] or [] if each["options"]]
+    return {
+        **row,
+        "interval_low": low,
+        "interval_high": high,
+        "items": items,
+        "answers": answers,
+    }
+
+
+def _answer_words(told: Mapping[str, Any]) -> str:
+    counts = [f"{each['option']}={each['n']}" for each in told["options"]]
+    return f"{told['question']} {' '.join(counts)}"
 
 
 def csv_response(values: Iterable[IndicatorValue], filename: str) -> FileResponse:

@@ -85,7 +85,8 @@ def _tables(value: IndicatorValue) -> list[dict[str, Any]]:
     """What the indicator's page draws, as it stood at the end of the value's period."""
     snapshot = value.snapshot
     history = read_history(snapshot.indicator, snapshot.period.code)
-    return [_table(figure) for figure in charts_of(as_of(history, snapshot.period.ends))]
+    figures = charts_of(as_of(history, snapshot.period.ends))
+    return [_table(figure) for figure in figures if not figure.chart.is_empty]
 
 
 def _table(figure: Figure) -> dict[str, Any]:

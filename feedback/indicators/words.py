@@ -82,19 +82,24 @@ def interval_words(value: IndicatorValue) -> str:
 def notice(value: IndicatorValue) -> str:
     """Why a figure is not shown, or ""; the sentences tell no more than the status does."""
     sentences = {
-        ValueStatus.SUPPRESSED: _("Under %(k)d answers: not shown, to protect respondents.")
-        % {"k": smallest_group(value.snapshot.definition.min_respondents)},
+        ValueStatus.SUPPRESSED: under(smallest_group(value.snapshot.definition.min_respondents)),
         ValueStatus.SUPPRESSED_COMPLEMENTARY: _(
             "Also hidden so that a small group cannot be worked out."
         ),
-        ValueStatus.SUPPRESSED_DIFFERENCE: _(
-            "Too few answers changed since an earlier value: not shown, to protect respondents."
-        ),
+        ValueStatus.SUPPRESSED_DIFFERENCE: told_too_soon(),
         ValueStatus.NO_DATA: _("No answers in this period."),
         ValueStatus.BOUNDED_HIGH: _("Nearly all answered alike; only a bound is shown."),
         ValueStatus.BOUNDED_LOW: _("Nearly all answered alike; only a bound is shown."),
     }
     return sentences.get(ValueStatus(value.status), "")
+
+
+def under(k: int) -> str:
+    return _("Under %(k)d answers: not shown, to protect respondents.") % {"k": k}
+
+
+def told_too_soon() -> str:
+    return _("Too few answers changed since an earlier value: not shown, to protect respondents.")
 
 
 def kept_back() -> str:
@@ -154,10 +159,10 @@ def trend(title: str, snapshots: Sequence[IndicatorSnapshot]) -> TrendLine:
     measures = {rule_named(each.definition.rule).measure for each in in_order}
     points = [_point(snapshot) for snapshot in in_order]
     unit = unit_of(measures.pop()) if len(measures) == 1 else SCORE
-    return TrendLine(name=title, points=points, breaks=_breaks(in_order), unit=unit)
+    return TrendLine(name=title, points=points, breaks=breaks_of(in_order), unit=unit)
 
 
-def _breaks(in_order: Sequence[IndicatorSnapshot]) -> list[Break]:
+def breaks_of(in_order: Sequence[IndicatorSnapshot]) -> list[Break]:
     """Where the definition counts otherwise than before: the points are not to be joined."""
     return [
         Break(after.period.name, _("Method changed: not comparable"))

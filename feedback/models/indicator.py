@@ -77,9 +77,9 @@ class IndicatorSnapshot(models.Model):
     "Not reported" is a snapshot without values, with its reason, until there is a value.
 
     ``evidence`` is what the figures came from, frozen with them: ``{"versions": [{"form",
-    "number", "locale", "n", "wording": {code: label}}], "channels": {channel: n}, "excluded":
-    {"spam": n, …}, "uncounted": n}``; staff see all of it, the public what
-    ``feedback.indicators.public_evidence`` lets out.
+    "number", "locale", "n", "wording": {code: label}, "answers": {option: label}}], "channels":
+    {channel: n}, "excluded": {"spam": n, …}, "uncounted": n}``; staff see all of it, the public
+    what ``feedback.indicators.public_evidence`` lets out.
     """
 
     definition = models.ForeignKey(
@@ -200,9 +200,10 @@ class IndicatorValue(models.Model):
     """One group of a snapshot: ``unit=""`` and ``channel=""`` is the whole form.
 
     ``respondents``, ``figure`` (in the unit of the rule: a share of 0–1, a mean, a count) and
-    ``items`` (``[{"question", "hits", "valid"}]``) are what was computed and stay inside; the
-    ``public_*`` columns are what disclosure control let out at publication, and all that any
-    public view may read.
+    ``items`` (``[{"question", "hits", "valid"}]``, of the whole form with ``"options": [{"option",
+    "n"}]``) are what was computed and stay inside; the ``public_*`` columns are what disclosure
+    control let out at publication, and all that any public view may read. An item of the whole
+    form in ``public_items`` has ``"answers"``, a status, and the options where it is "ok".
     """
 
     snapshot = models.ForeignKey(IndicatorSnapshot, on_delete=models.CASCADE, related_name="values")

@@ -121,11 +121,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Disclosed:
-    """What is shown of a group."""
+    """What is shown of a group; ``answers``: of the whole, whether the distribution of a
+    question's answers is (``distributions``)."""
 
     group: Group
     status: ValueStatus
     level: Level
+    answers: tuple[tuple[str, ValueStatus], ...] = ()
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from feedback.bank.entries import item_of
 from feedback.enums import Disposition, QuestionSource
 from feedback.models import FormVersion, IndicatorDefinition, Response, Tally
+from feedback.questions.base import Entry
 from plan_pages.models import ReportingPeriod
 
 from .reading import bank_readings
@@ -57,23 +58,32 @@ def _by_version(rows: Iterable[Row]) -> dict[FormVersion, int]:
 
 
 def _version(definition: IndicatorDefinition, version: FormVersion, n: int) -> dict[str, Any]:
+    asked = list(_asked(definition, version))
     return {
         "form": version.form.slug,
         "number": version.number,
         "locale": version.locale,
         "n": n,
-        "wording": dict(_wording(definition, version)),
+        "wording": {code: entry["label"] for code, entry in asked},
+        "answers": _answers(definition, asked),
     }
 
 
-def _wording(definition: IndicatorDefinition, version: FormVersion) -> Iterable[tuple[str, str]]:
+def _asked(definition: IndicatorDefinition, version: FormVersion) -> Iterable[tuple[str, Entry]]:
     """(code in the definition, question as this version asked it)."""
     is_of_bank = definition.source == QuestionSource.BANK
     wanted = set(definition.questions)
     for entry in version.entries:
         code = item_of(entry) if is_of_bank else entry["code"]
         if code in wanted:
-            yield code, entry["label"]
+            yield code, entry
+
+
+def _answers(definition: IndicatorDefinition, asked: Iterable[tuple[str, Entry]]) -> dict[str, str]:
+    """What the answers that count were called; questions of one definition share their scale."""
+    valid = set(definition.valid_options)
+    options = (option for _code, entry in asked for option in entry.get("options", []))
+    return {each["code"]: each["label"] for each in options if each["code"] in valid}
 
 
 def _channels(rows: Iterable[Row]) -> Counter[str]:

@@ -35,6 +35,7 @@ from feedback.models import (
 )
 from plan_pages.models import ReportingPeriod
 
+from .distributions import is_told
 from .evidence import evidence_of
 from .reading import WHOLE, Asked, GroupCounts, counts_of
 
@@ -72,7 +73,7 @@ class GroupResult:
             "channel": self.channel,
             "respondents": self.n,
             "share": None if value is None else str(value),
-            "items": [plain_item(item) for item in self.items],
+            "items": [{**plain_item(item), **_plain_options(item)} for item in self.items],
         }
 
 
@@ -89,13 +90,28 @@ def plain_item(item: Item) -> dict[str, Any]:
     return {"question": item.question, "hits": item.hits, "valid": item.valid}
 
 
+def plain_options(options: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    """A list, since the order of the answers is the scale's."""
+    return [{"option": option, "n": n} for option, n in options]
+
+
+def options_of(stored: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    """Of a stored or published item; empty where none were kept."""
+    return tuple((each["option"], each["n"]) for each in stored.get("options", ()))
+
+
+def _plain_options(item: Item) -> dict[str, Any]:
+    return {"options": plain_options(item.options)} if item.options else {}
+
+
 def _stored_item(item: Item) -> dict[str, Any]:
-    return {**plain_item(item), **({"parts": [*map(list, item.parts)]} if item.parts else {})}
+    parts = {"parts": [*map(list, item.parts)]} if item.parts else {}
+    return {**plain_item(item), **parts, **_plain_options(item)}
 
 
 def items_of(value: IndicatorValue) -> tuple[Item, ...]:
     return tuple(
-        Item(i["question"], i["hits"], i["valid"], _stored_parts(i.get("parts", ())))
+        Item(i["question"], i["hits"], i["valid"], _stored_parts(i.get("parts", ())), options_of(i))
         for i in value.items
     )
 
@@ -251,15 +267,23 @@ def group_results(
     scoring = scoring_of(definition)
     counts = counts_of(definition, period, scoring, moving)
     keys = [WHOLE, *sorted(key for key in counts if key != WHOLE)]
-    asked = counts[WHOLE].asked
+    asked, told = counts[WHOLE].asked, definition.valid_options if is_told(definition) else ()
     return [
-        GroupResult(*key, _items(definition, counts[key], asked, scoring), definition)
+        GroupResult(
+            *key,
+            _items(definition, counts[key], asked, scoring, told if key == WHOLE else ()),
+            definition,
+        )
         for key in keys
     ]
 
 
 def _items(
-    definition: IndicatorDefinition, counts: GroupCounts, asked: Asked, scoring: Scoring
+    definition: IndicatorDefinition,
+    counts: GroupCounts,
+    asked: Asked,
+    scoring: Scoring,
+    options: Iterable[str],
 ) -> tuple[Item, ...]:
     """In every group with a part of each form that has any, so that nobody is told as 0 too."""
     return tuple(
@@ -268,6 +292,7 @@ def _items(
             counts.hits(code, scoring),
             counts.valid(code, scoring),
             tuple(counts.parts_of(code, asked.get(code, ()), scoring)),
+            tuple((option, counts.cells[code, option]) for option in options),
         )
         for code in definition.questions
     )

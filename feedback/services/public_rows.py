@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from feedback.enums import QuestionSource, ValueStatus
-from feedback.indicators.formulas import interval, rounded
-from feedback.indicators.lines import Cell
+from feedback.indicators.formulas import Item, interval, rounded
+from feedback.indicators.lines import TOTAL, Cell
 from feedback.indicators.rules.registry import scoring_of
 from feedback.models import IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import (
@@ -19,11 +20,14 @@ from feedback.services.disclosure import (
     disclose,
     smallest_group,
 )
+from feedback.services.distributions import Distribution, distribution_of, status_of
 from feedback.services.indicators import (
     GroupResult,
     forms_of,
     items_of,
+    options_of,
     plain_item,
+    plain_options,
     stored_results,
 )
 from plan_pages.models import ReportingPeriod
@@ -36,6 +40,14 @@ class PublicRow:
     snapshot: int
     grouping: str
     cells: tuple[Cell, ...]
+    rule: Rule
+    distributions: tuple[Distribution, ...] = ()
+
+    def cells_under(self, rule: Rule) -> Iterator[Cell]:
+        """Its counts, and those of the rule that its distributions tell besides."""
+        yield from self.cells
+        for each in self.distributions:
+            yield from (cell for cell in each.under(rule) if cell not in self.cells)
 
 
 def rule_of(definition: IndicatorDefinition) -> Rule:
@@ -62,8 +74,15 @@ def _public_row(value: IndicatorValue) -> PublicRow:
     definition, period = snapshot.definition, snapshot.period
     result = GroupResult(value.unit, value.channel, items_of(value), definition)
     row = Disclosed(_group(result), ValueStatus(value.status), level_of(value))
-    cells = cells_of(rule_of(definition), row, period.starts, period.ends)
-    return PublicRow(snapshot.pk, _grouping(value.unit, value.channel), tuple(cells))
+    rule = rule_of(definition)
+    cells = cells_of(rule, row, period.starts, period.ends)
+    told = [
+        Distribution(rule.place, item["question"], options_of(item), period.starts, period.ends)
+        for item in value.public_items or ()
+        if options_of(item)
+    ]
+    grouping = _grouping(value.unit, value.channel)
+    return PublicRow(snapshot.pk, grouping, tuple(cells), rule, tuple(told))
 
 
 def level_of(value: IndicatorValue) -> Level:
@@ -91,7 +110,48 @@ def decide(
     others = {row.grouping for row in rows} - {"", definition.grouping}
     totals = [_decide(definition, period, groups[:1], rows, other)[0] for other in others]
     most = min(totals, key=lambda total: total.level, default=None)
-    return _decide(definition, period, groups, rows, definition.grouping, most=most)
+    shown = _decide(definition, period, groups, rows, definition.grouping, most=most)
+    whole = results[0]
+    return [
+        replace(row, answers=tuple(_answers(definition, period, whole, rows)))
+        if row.name == TOTAL and row.level is Level.ITEMS
+        else row
+        for row in shown
+    ]
+
+
+def _answers(
+    definition: IndicatorDefinition,
+    period: ReportingPeriod,
+    whole: GroupResult,
+    rows: Sequence[PublicRow],
+) -> Iterator[tuple[str, ValueStatus]]:
+    """Whether the distribution of each question's answers may be shown beside the ``rows``."""
+    rule, k = rule_of(definition), smallest_group(definition.min_respondents)
+    known = [each for row in rows for each in row.distributions]
+    for item in whole.items:
+        if item.options:
+            new = distribution_of(item, rule, period.starts, period.ends)
+            counted = [
+                (other, _earlier(rows, grouping, other))
+                for other in _other_rules(rows, rule, item.question)
+                for grouping in {row.grouping for row in rows}
+            ]
+            yield item.question, status_of(new, known, counted, k)
+
+
+def _other_rules(rows: Iterable[PublicRow], own: Rule, question: str) -> Iterable[Rule]:
+    """By which else a question may have been published, of the bank too; what counts alike has
+    the same column."""
+    found = {row.rule.item(own.place, question): row.rule for row in rows}
+    found.pop(own.item(own.place, question), None)
+    return found.values()
+
+
+def _earlier(rows: Iterable[PublicRow], grouping: str, rule: Rule) -> list[Cell]:
+    return [
+        cell for row in rows if row.grouping in ("", grouping) for cell in row.cells_under(rule)
+    ]
 
 
 def decide_for(snapshot: IndicatorSnapshot) -> list[Disclosed]:
@@ -110,12 +170,12 @@ def _decide(
     *,
     most: Disclosed | None = None,
 ) -> list[Disclosed]:
-    earlier = [cell for row in rows if row.grouping in ("", grouping) for cell in row.cells]
+    rule = rule_of(definition)
     return disclose(
         groups,
         smallest_group(definition.min_respondents),
-        earlier,
-        rule=rule_of(definition),
+        _earlier(rows, grouping, rule),
+        rule=rule,
         starts=period.starts,
         ends=period.ends,
         most=most,
@@ -142,4 +202,15 @@ def fill(value: IndicatorValue, shown: Disclosed) -> None:
         bounds = interval(figure, group.n, scoring_of(value.snapshot.definition))
         value.public_low, value.public_high = bounds or (None, None)
     if shown.level >= Level.ITEMS and figure is not None:
-        value.public_items = [plain_item(item) for item in group.items]
+        statuses = dict(shown.answers)
+        value.public_items = [_public_item(item, statuses) for item in group.items]
+
+
+def _public_item(item: Item, statuses: Mapping[str, ValueStatus]) -> dict[str, Any]:
+    """The counts, and of the whole form the answers or why they are kept back."""
+    plain = plain_item(item)
+    status = statuses.get(item.question)
+    if status is None:
+        return plain
+    options = plain_options(item.options) if status is ValueStatus.SHOWN else []
+    return {**plain, "answers": status.value, "options": options}

@@ -114,10 +114,11 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "trail": trail(page, request),
         "here_title": page.indicator.local_title,
     }
-    return {**context, **_value_context(history)} if history.chosen else context
+    order = request.GET.get("xep", "")
+    return {**context, **_value_context(history, order)} if history.chosen else context
 
 
-def _value_context(history: History) -> dict[str, Any]:
+def _value_context(history: History, order: str) -> dict[str, Any]:
     chosen = history.chosen
     whole = words.whole_of(chosen)
     return {
@@ -128,7 +129,7 @@ def _value_context(history: History) -> dict[str, Any]:
         "interval_words": words.interval_words(whole) if whole else "",
         "notice": words.notice(whole) if whole else "",
         # Of the page of how it was computed, nobody asks for them.
-        "figures": SimpleLazyObject(lambda: figures_of(history)),
+        "figures": SimpleLazyObject(lambda: figures_of(history, order)),
         "k": smallest_group(chosen.definition.min_respondents),
         "correction": _correction(chosen, history),
         # Asked for by the indicator's page alone.

@@ -8,6 +8,7 @@ from .index_lines import IndexLines, IndexPoint
 from .interval_rows import IntervalRow, IntervalRows, Shown
 from .likert import LikertRow, LikertRows
 from .lines import Break
+from .multiples import Panel, SmallMultiples
 from .parts import Chart, KeyItem, Table
 from .ranks import RankLine, RankPoint
 from .score_bars import ScoreBars, ScoreRow
@@ -24,11 +25,13 @@ __all__ = [
     "KeyItem",
     "LikertRow",
     "LikertRows",
+    "Panel",
     "RankLine",
     "RankPoint",
     "ScoreBars",
     "ScoreRow",
     "Shown",
+    "SmallMultiples",
     "StatusBar",
     "StatusPart",
     "Table",

@@ -129,7 +129,7 @@ class IntervalRows:
 
     @property
     def scale(self) -> Axis:
-        drawn = [v for row in self.rows for v in _drawn_values(row)]
+        drawn = [v for row in self.rows for v in drawn_values(row)]
         if self.unit.ceiling is None:
             ends = nice_ticks(drawn or [Decimal(0), Decimal(1)], floor=self.unit.floor)
             return Axis(ends[0], ends[-1], self.unit)
@@ -210,7 +210,7 @@ def drawn_row(row: IntervalRow, scale: Axis) -> DrawnInterval:
     return DrawnInterval(row, draw(row, scale), row.words(), detail)
 
 
-def _drawn_values(row: IntervalRow) -> list[Decimal]:
+def drawn_values(row: IntervalRow) -> list[Decimal]:
     if row.is_hidden:
         return []
     values = [edge(row)] if row.is_bounded else [row.value, row.low, row.high]

@@ -31,6 +31,7 @@ SHAPE = {
     "status",
     "suppressed",
     "definition_version",
+    "answers",
 }
 
 
@@ -59,6 +60,11 @@ def test_a_stranger_reads_published_rows_in_the_shape_of_the_contract() -> None:
     assert set(body) == {"count", "next", "previous", "results"}
     assert body["count"] == 4
     assert all(set(row) == SHAPE for row in body["results"])
+    told = body["results"][0].pop("answers")
+    assert [(each["question"], each["status"], len(each["options"])) for each in told] == [
+        ("A1", "ok", 5),
+        ("A2", "ok", 5),
+    ]
     assert body["results"][0] == {
         "code": "sipas-access",
         "period": "2026",

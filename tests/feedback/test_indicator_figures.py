@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,9 @@ from feedback.indicators.history import read_history
 from feedback.indicators.report_figures import figures_of as reported
 from feedback.models import Indicator, IndicatorPage
 from feedback.services.definitions import define
-from plan_pages.charts import IntervalRows
+from plan_pages.charts import IntervalRows, SmallMultiples
+from plan_pages.enums import PeriodKind
+from tests.factories.plan_pages import ReportingPeriodFactory
 from tests.feedback.factories_indicators import (
     answers,
     make_form,
@@ -176,3 +179,28 @@ def test_a_report_knows_nothing_of_later_periods(people: People) -> None:
     (before,) = reported(earlier)
     published(indicator, people, period("2026-11"))
     assert reported(earlier) == [before]
+
+
+def test_each_unit_is_drawn_through_the_periods_in_the_order_of_the_page(
+    shown: IndicatorPage, people: People
+) -> None:
+    answers(shown.indicator.form, {"A1": (2, 4), "A2": (2, 4), "B1": (2, 4)}, unit="TTR")
+    kind = PeriodKind.QUARTER
+    for code, starts, ends in (
+        ("2026-Q2", date(2026, 4, 1), date(2026, 7, 1)),
+        ("2026-Q3", date(2026, 7, 1), date(2026, 10, 1)),
+    ):
+        when = ReportingPeriodFactory(code=code, kind=kind, starts=starts, ends=ends)
+        counts = {"A1": (30, 40), "A2": (20, 40), "B1": (30, 40)}
+        answers(shown.indicator.form, counts, half_month=starts)
+        answers(shown.indicator.form, counts, half_month=starts, unit="QLDD")
+        published(shown.indicator, people, when)
+    figure = figures(shown.indicator, "2026-Q3")["tung-nhom-qua-cac-ky"]
+    assert isinstance(figure.chart, SmallMultiples)
+    order = [row[0] for row in figures(shown.indicator)["theo-nhom"].chart.table().rows]
+    assert [panel.name for panel in figure.chart.panels] == order
+    assert [len(panel.points) for panel in figure.chart.panels] == [3, 3]
+    assert figure.chart.table().head[0] == "Unit"
+    for html in (get(URL + "?ky=2026-Q3"), get(EMBED)):
+        assert 'style="' not in html
+    assert 'id="tung-nhom-qua-cac-ky"' in get(URL + "?ky=2026-Q3")

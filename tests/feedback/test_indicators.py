@@ -57,7 +57,7 @@ def test_no_opinion_is_in_no_denominator() -> None:
     indicator = make_indicator()
     answers(indicator.form, {"A1": (5, 10), "A2": (5, 10)})
     whole = compute(indicator, period()).values.get(unit="")
-    assert whole.items[0] == {"question": "A1", "hits": 5, "valid": 10}
+    assert (whole.items[0]["hits"], whole.items[0]["valid"]) == (5, 10)
 
 
 def test_a_period_without_answers_is_no_data() -> None:

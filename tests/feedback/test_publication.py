@@ -68,9 +68,9 @@ def test_two_people_publish_what_was_submitted(indicator: Indicator, people: Peo
     status, n, share, low, high, items = rows(snapshot)[""]
     assert (status, n, share) == ("ok", 70, Decimal("0.6786"))
     assert (low, high) == (Decimal("0.5624"), Decimal("0.7762"))
-    assert items == [
-        {"question": "A1", "hits": 55, "valid": 70},
-        {"question": "A2", "hits": 40, "valid": 70},
+    assert [(item["question"], item["hits"], item["valid"]) for item in items] == [
+        ("A1", 55, 70),
+        ("A2", 40, 70),
     ]
 
 

@@ -22,6 +22,7 @@ ROW = {
     "status",
     "suppressed",
     "definition_version",
+    "answers",
 }
 
 
@@ -56,7 +57,7 @@ def test_what_is_hidden_may_be_null_by_the_schema(client: Client) -> None:
         for name, described in row.items()
         if described.get("nullable") or "null" in described.get("type", ())
     }
-    assert may_be_null == {"n", "value", "interval", "items"}
+    assert may_be_null == {"n", "value", "interval", "items", "answers"}
 
 
 def test_a_stranger_reads_open_data_without_a_cookie_and_writes_nothing(client: Client) -> None:

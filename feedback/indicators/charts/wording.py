@@ -10,10 +10,8 @@ from django.utils.translation import get_language
 
 def wording_of(evidence: Mapping[str, Any]) -> dict[str, str]:
     """{code: question} of the newest version, in the reader's language where it was asked in it."""
-    versions = evidence.get("versions", [])
-    language = (get_language() or "vi").split("-")[0]
     found: dict[str, str] = {}
-    for version in sorted(versions, key=lambda v: (v["locale"] == language, v["number"])):
+    for version in _in_order(evidence):
         found |= version["wording"]
     return found
 
@@ -21,3 +19,18 @@ def wording_of(evidence: Mapping[str, Any]) -> dict[str, str]:
 def asked(code: str, wording: Mapping[str, str]) -> str:
     label = wording.get(code, "")
     return f"{code}. {label}" if label else code
+
+
+def answers_of(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """{option: what it was called}, as ``wording_of``; empty of values from before it was kept."""
+    found: dict[str, str] = {}
+    for version in _in_order(evidence):
+        found |= version.get("answers", {})
+    return found
+
+
+def _in_order(evidence: Mapping[str, Any]) -> list[Any]:
+    """The versions, those that the reader would rather have read last."""
+    language = (get_language() or "vi").split("-")[0]
+    versions = evidence.get("versions", [])
+    return sorted(versions, key=lambda v: (v["locale"] == language, v["number"]))
