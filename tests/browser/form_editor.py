@@ -14,6 +14,7 @@ PAGES = "/admin/pages"
 STREAM = "#body-root > [data-streamfield-stream-container]"
 NOT_OURS = re.compile(
     r"DraftEditor|w-editing-sessions|w-minimap-item|color-contrast: <li class=\"success\""
+    r"|color-contrast: <a href=\"[^\"]*\" class=\"button button-small button-secondary\""
     r"|landmark-unique: <section class=\"w-panel"
 )
 

@@ -49,9 +49,6 @@ class Visitor:
 
     def _note(self, message: ConsoleMessage) -> None:
         """The browser calls the 422 of a sheet with an error one too; that is as it should be."""
-        # Sheets that stand alone, at a kiosk or for the printer, have no icon.
-        if message.location.get("url", "").endswith("/favicon.ico"):
-            return
         if message.type == "error" and "status of 422" not in message.text:
             self.faults.append(message.text)
 
