@@ -15,6 +15,8 @@ from wagtail.url_routing import RouteResult
 from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
 
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
+# Below the list of indicators; no indicator has this code for its address.
+OPEN_DATA = "du-lieu-mo"
 READ_ONLY = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
 
@@ -28,7 +30,7 @@ class IndicatorRouteMixin(_PageBase):
     """Finds a page with its indicator and language in one query instead of four."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if path_components:
+        if path_components and path_components[0] != OPEN_DATA:
             pages = IndicatorPage.objects.child_of(self).select_related("indicator", "locale")
             found = pages.filter(slug=path_components[0]).first()
             if found is not None:
@@ -36,8 +38,10 @@ class IndicatorRouteMixin(_PageBase):
         return super().route(request, path_components)
 
 
-class IndicatorIndexPage(LanguageFallbackMixin, FoldedSearchMixin, IndicatorRouteMixin, Page):
-    """The list of indicators, under the results."""
+class IndicatorIndexPage(
+    LanguageFallbackMixin, FoldedSearchMixin, IndicatorRouteMixin, RoutablePageMixin, Page
+):
+    """The list of indicators, under the results, and what their open data mean."""
 
     intro = RichTextField(_("introduction"), blank=True, features=PLAIN_TEXT)
 
@@ -57,6 +61,12 @@ class IndicatorIndexPage(LanguageFallbackMixin, FoldedSearchMixin, IndicatorRout
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **indicator.index_context(self, request)}
+
+    @path(f"{OPEN_DATA}/", name="open_data")
+    def open_data(self, request: HttpRequest) -> HttpResponse:
+        from feedback.views import open_data  # noqa: PLC0415 - views import these models
+
+        return open_data.show(self, request)
 
 
 class IndicatorPage(LanguageFallbackMixin, FoldedSearchMixin, RoutablePageMixin, Page):

@@ -62,6 +62,7 @@ def index_context(page: IndicatorIndexPage, request: HttpRequest) -> dict[str, A
     below = IndicatorPage.objects.child_of(page)
     return {
         "cards": cards(readable(below), request),
+        "open_data_url": open_data_url(page.get_url(request) or "/"),
         "trail": trail_of_list(page.get_url(request) or "/"),
         "here_title": page.title,
     }
@@ -109,6 +110,7 @@ def page_context(page: IndicatorPage, request: HttpRequest) -> dict[str, Any]:
         "not_reported": SimpleLazyObject(lambda: not_reported(page.indicator)),
         "pairs": pairs_of_indicator(page.indicator)[:MOST_BESIDE],
         "api_url": _api_url(page.indicator),
+        "open_data_url": open_data_url(_above(page.get_url(request) or "/")),
         "dataset_url": _dataset_url(page.indicator),
         "csv_url": f"{page.get_url(request) or ''}so-lieu/",
         "trail": trail(page, request),
@@ -166,6 +168,15 @@ def trail_of_list(url: str) -> list[tuple[str, str]]:
 
 def _above(url: str) -> str:
     return url.rstrip("/").rpartition("/")[0] + "/"
+
+
+def open_data_url(above: str) -> str:
+    """What the data mean, below the list of indicators; "" where a host leaves them out."""
+    try:
+        reverse("feedback_api:indicators")
+    except NoReverseMatch:
+        return ""
+    return f"{above}du-lieu-mo/"
 
 
 def _api_url(indicator: Indicator) -> str:

@@ -37,6 +37,7 @@ PAGES = (
     "/ket-qua/?nam=2018",
     "/ket-qua/kq-0-1/",
     "/ket-qua/chi-so/",
+    "/ket-qua/chi-so/du-lieu-mo/",
     "/ket-qua/chi-so/chi-so-0/",
     "/ket-qua/chi-so/chi-so-0/?ky=2026",
     "/ket-qua/chi-so/chi-so-0/cach-tinh/",
