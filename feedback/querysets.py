@@ -44,8 +44,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def within(self, period: ReportingPeriod) -> ResponseQuerySet:
         return self.filter(local_date__gte=period.starts, local_date__lt=period.ends)
 
-    def accepted_before(self, moment: datetime, age: timedelta) -> ResponseQuerySet:
-        return self.filter(accepted_at__lt=moment - age)
+    def not_fresh(self, moment: datetime, age: timedelta) -> ResponseQuerySet:
+        """Older than ``age``, or of a time to come: that was another host's clock."""
+        return self.exclude(accepted_at__gte=moment - age, accepted_at__lte=moment)
 
     def with_current_unit(self) -> ResponseQuerySet:
         """Annotates ``current_unit``: the unit that the newest revision names."""

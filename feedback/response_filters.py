@@ -24,11 +24,20 @@ class ResponseFilterSet(WagtailFilterSet):
     disposition = django_filters.ChoiceFilter(
         choices=Disposition.choices, label=_("State"), empty_label=_("All states")
     )
+    failed = django_filters.ChoiceFilter(
+        choices=[("1", _("Could not be counted"))],
+        method="that_failed",
+        label=_("Counting"),
+        empty_label=_("All responses"),
+    )
     local_date = django_filters.DateFromToRangeFilter(label=_("Day"))
 
     class Meta:
         model = Response
-        fields = ["form", "unit", "disposition", "local_date"]
+        fields = ["form", "unit", "disposition", "failed", "local_date"]
 
     def of_unit(self, queryset: ResponseQuerySet, name: str, value: str) -> ResponseQuerySet:
         return queryset.filter(Q(current_unit=value))
+
+    def that_failed(self, queryset: ResponseQuerySet, name: str, value: str) -> ResponseQuerySet:
+        return queryset.failed()

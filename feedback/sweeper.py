@@ -18,7 +18,7 @@ from .services.recorded_work import count_responses, watch_batches
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 15
-# Fresh rows are left to the wake-up; "older than" has no other end, so nothing falls out.
+# Fresh rows are left to the wake-up; all others are swept, whatever their time says.
 OLDER_THAN = timedelta(seconds=3)
 LEASE = "sweeper"
 LEASE_SECONDS = 60
@@ -28,7 +28,7 @@ _stop = threading.Event()
 
 def sweep() -> int:
     """Count what is pending and not fresh; the number of rows moved."""
-    if not Response.objects.pending().accepted_before(now(), OLDER_THAN).exists():
+    if not Response.objects.pending().not_fresh(now(), OLDER_THAN).exists():
         return 0
     if not take_lease(LEASE, LEASE_SECONDS):
         return 0

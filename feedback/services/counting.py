@@ -38,6 +38,14 @@ class Counted:
     moved: int = 0
     failed: int = 0
     days: set[date] = field(default_factory=set)
+    # Those that nobody tries any more.
+    set_aside: list[int] = field(default_factory=list)
+
+    def add(self, other: "Counted") -> None:
+        self.moved += other.moved
+        self.failed += other.failed
+        self.days |= other.days
+        self.set_aside += other.set_aside
 
 
 def count_pending(limit: int | None = None) -> Counted:
@@ -45,9 +53,7 @@ def count_pending(limit: int | None = None) -> Counted:
     total = Counted()
     while limit is None or total.moved + total.failed < limit:
         batch = _reconcile_again()
-        total.moved += batch.moved
-        total.failed += batch.failed
-        total.days |= batch.days
+        total.add(batch)
         if not batch.moved and not batch.failed:
             return total
     return total
@@ -60,7 +66,33 @@ def _reconcile_again() -> Counted:
         except OperationalError:
             if attempt == TRIES:
                 raise
+        except Exception:
+            logger.exception("A batch could not be counted; each of its responses is tried alone.")
+            return _one_by_one()
     raise AssertionError("unreachable")
+
+
+def _one_by_one() -> Counted:
+    """What a row breaks only when it is written, it breaks here for itself alone."""
+    total = Counted()
+    rows = Response.objects.pending().order_by("id").values_list("pk", flat=True)
+    for pk in list(rows[:BATCH]):
+        try:
+            total.add(reconcile(only=pk))
+        except OperationalError:
+            raise
+        except Exception:
+            total.add(_try_again_later(pk))
+    return total
+
+
+def _try_again_later(pk: int) -> Counted:
+    with transaction.atomic():
+        batch = _Batch([])
+        batch.failed = _claim(1, only=pk)
+        for response in batch.failed:
+            set_back(response)
+        return batch.write()
 
 
 def reconcile(limit: int = BATCH, only: int | None = None) -> Counted:
@@ -70,9 +102,7 @@ def reconcile(limit: int = BATCH, only: int | None = None) -> Counted:
             return Counted()
         batch = _Batch(_claim(limit, only))
         batch.move_all()
-        batch.write()
-        days = {row.local_date for row in batch.moved}
-        return Counted(len(batch.moved), len(batch.failed), days)
+        return batch.write()
 
 
 def _claim(limit: int, only: int | None) -> list[Response]:
@@ -103,7 +133,8 @@ class _Batch:
                 self.changes.merge(self._difference(response))
             except Exception:
                 # Whatever is wrong with one row, the others go on.
-                self._set_back(response)
+                set_back(response)
+                self.failed.append(response)
             else:
                 self.moved.append(response)
 
@@ -123,21 +154,27 @@ class _Batch:
             self.first_counted.append(revision)
         return amounts_of(response.form_id, response.version_id, revision.cells)
 
-    def _set_back(self, response: Response) -> None:
-        """A row that fails again and again is set aside and listed for staff."""
-        self.failed.append(response)
-        response.attempts += 1
-        if response.attempts >= MAX_ATTEMPTS:
-            response.failed_at = timezone.now()
-            logger.exception("Response %s cannot be counted and was set aside.", response.pk)
-
-    def write(self) -> None:
+    def write(self) -> Counted:
         tallies.add(self.changes)
         ResponseRevision.objects.bulk_update(self.first_counted, ["cells"], batch_size=100)
         moved = Response.objects.filter(pk__in=[row.pk for row in self.moved])
         moved.update(counted=F("wanted"), attempts=0)
         Response.objects.bulk_update(self.failed, ["attempts", "failed_at"])
         forget_erased(moved)
+        return Counted(
+            moved=len(self.moved),
+            failed=len(self.failed),
+            days={row.local_date for row in self.moved},
+            set_aside=[row.pk for row in self.failed if row.failed_at],
+        )
+
+
+def set_back(response: Response) -> None:
+    """A row that fails again and again is set aside and listed for staff; while it is handled."""
+    response.attempts += 1
+    if response.attempts >= MAX_ATTEMPTS:
+        response.failed_at = timezone.now()
+        logger.exception("Response %s cannot be counted and was set aside.", response.pk)
 
 
 def schemas_of(rows: Iterable[Response]) -> dict[int, Schema]:

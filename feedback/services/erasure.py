@@ -36,7 +36,7 @@ def erase(response: Response, *, write_log: bool = True) -> None:
     with transaction.atomic():
         row = Response.objects.select_for_update().get(pk=response.pk)
         row.disposition = Disposition.ERASED
-        row.wanted = 0
+        row.wanted, row.attempts, row.failed_at = 0, 0, None
         _forget_traces(row)
         row.save()
         for told in (Contact, Consent, Reply):

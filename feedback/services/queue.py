@@ -31,6 +31,7 @@ CLEAR = "queue:clear"
 LATE = "queue:late"
 # In quiet operation the sweeper has counted everything that is older.
 QUIET = timedelta(seconds=45)
+MOST_NAMED = 10
 TOLD = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
@@ -108,12 +109,31 @@ def _end_incident(moment: datetime) -> None:
             _tell("counted", row.expires_at, moment)
 
 
+def tell_set_aside(responses: list[int]) -> None:
+    """Tell the Office once of responses that are tried no more."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("Responses could not be counted: %(numbers)s") % {
+            "numbers": ", ".join(map(str, responses[:MOST_NAMED]))
+        }
+        body = _(
+            "They are safe, are in no figure, and are not tried again by themselves. The list of "
+            "responses shows them; the log of the worker says why. A response that is corrected, "
+            "or set aside and put back, is tried again."
+        )
+        path = f"{reverse('feedback_responses')}?failed=1"
+        _notify(f"set-aside:{min(responses)}", subject, body, path)
+
+
 def _tell(occasion: str, since: datetime, until: datetime | None = None) -> None:
     """In the site's language: no person's request is behind this."""
     with translation.override(settings.LANGUAGE_CODE):
         subject, body = _over_words(since, until) if until else _late_words(since)
         key, path = f"queue-{occasion}:{since:%Y%m%d%H%M%S}", reverse("feedback_job_runs:index")
-        notify(_people(), NoticeKind.RESPONSES_WAIT, key, subject, body=body, path=path)
+        _notify(key, subject, body, path)
+
+
+def _notify(key: str, subject: str, body: str, path: str) -> None:
+    notify(_people(), NoticeKind.RESPONSES_WAIT, key, subject, body=body, path=path)
     # Next Monday's digest would be too late.
     Notice.objects.filter(key=key, mail_state=MailState.DIGEST).update(mail_state=MailState.PENDING)
 

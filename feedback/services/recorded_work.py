@@ -13,7 +13,7 @@ from feedback.days import local_day, now
 from feedback.enums import Disposition, Job
 from feedback.models import Response
 
-from . import consents, counting, noticing, orphans, traces
+from . import consents, counting, noticing, orphans, queue, traces
 from .batches import finish_decided
 from .counting import Counted
 from .job_runs import Notes, noted, recorded
@@ -34,6 +34,8 @@ def count_responses() -> Counted:
         notes.rows_in, notes.rows_excluded = done.moved, done.failed
         if done.days:
             notes.starts, notes.ends = min(done.days), max(done.days) + timedelta(days=1)
+    if done.set_aside:
+        queue.tell_set_aside(done.set_aside)
     return done
 
 

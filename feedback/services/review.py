@@ -80,6 +80,8 @@ def _newest(row: Response) -> int:
 
 
 def _save(row: Response, action: str, user: Any, reason: str) -> None:
-    row.save(update_fields=["disposition", "wanted", "batch"])
+    # What could not be counted is another thing now, and is tried again.
+    row.attempts, row.failed_at = 0, None
+    row.save(update_fields=["disposition", "wanted", "batch", "attempts", "failed_at"])
     log(row, action, user=user, data={"reason": reason})
     wake_up_after_commit()

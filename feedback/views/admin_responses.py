@@ -111,7 +111,7 @@ def day_label(response: Response) -> str:
 
 
 def state_label(response: Response) -> str:
-    return str(response.receipt_state.label)
+    return _("Could not be counted") if response.failed_at else str(response.receipt_state.label)
 
 
 def flags_label(response: Response) -> str:

@@ -48,6 +48,7 @@ class Site:
         self.workers: list[Process] = []
         self.web: Process | None = None
         self.beat: Process | None = None
+        self._more_beats: list[Process] = []
         self._log_number = 0
 
     def __enter__(self) -> "Site":
@@ -101,6 +102,11 @@ class Site:
     def start_beat(self) -> Process:
         self.beat = self._process("beat").start()
         return self.beat
+
+    def start_another_beat(self) -> Process:
+        """As where two hosts both run one."""
+        self._more_beats.append(self._process("beat").start())
+        return self._more_beats[-1]
 
     # --- what a test asks ---
     def url(self, path: str) -> str:
@@ -156,7 +162,7 @@ class Site:
             worker.abort()
 
     def _leave_nothing(self) -> None:
-        for process in (self.web, self.beat, *self.workers):
+        for process in (self.web, self.beat, *self._more_beats, *self.workers):
             if process is not None:
                 process.kill()
         self._directory.remove()

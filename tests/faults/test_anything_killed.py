@@ -1,0 +1,85 @@
+"""F1 – F6 and F22 together: whatever process is killed at random moments, while a crowd answers."""
+
+import random
+import time
+from collections.abc import Callable
+from itertools import cycle, islice
+
+import pytest
+
+from tests.rig import Redis, Site
+
+from .citizens import Crowd
+from .conftest import Place
+from .verdict import assert_exact
+
+SIZES = [
+    pytest.param(150, 2, 1, 4, id="150 answers"),
+    pytest.param(2000, 4, 2, 24, id="2000 answers", marks=pytest.mark.long),
+]
+Harm = Callable[[Site, Redis], object]
+
+
+def _web(site: Site, redis: Redis) -> None:
+    site.kill_web()
+    site.start_web()
+
+
+def _worker(site: Site, redis: Redis) -> None:
+    site.kill_worker()
+    site.start_worker(wait=False)
+
+
+def _beat(site: Site, redis: Redis) -> None:
+    assert site.beat is not None
+    site.beat.kill()
+    site.start_beat()
+
+
+def _broker(site: Site, redis: Redis) -> None:
+    redis.kill()
+    time.sleep(0.5)
+    redis.start()
+
+
+HARMS: tuple[Harm, ...] = (_worker, _web, _broker, _beat)
+
+
+@pytest.mark.parametrize(("answers", "workers", "more_beats", "kills"), SIZES)
+def test_whatever_is_killed_each_receipt_is_one_answer_counted_once(
+    on_postgres: Place,
+    redis_server: Redis,
+    answers: int,
+    workers: int,
+    more_beats: int,
+    kills: int,
+) -> None:
+    chance = random.Random(kills)
+    done: list[Harm] = []
+
+    with on_postgres.open(redis_url=redis_server.url, workers=0, beat=True) as site:
+        others = [site.start_another_beat() for _beat_number in range(more_beats)]
+        for _worker_number in range(workers):
+            site.start_worker(wait=False)
+        with Crowd(
+            site,
+            people=16,
+            answers=answers,
+            until=lambda: len(done) >= kills,
+            endures_dropped_lines=True,
+        ) as crowd:
+            for harm in _each_in_any_order(chance, kills):
+                time.sleep(chance.uniform(0.3, 1.2))
+                harm(site, redis_server)
+                done.append(harm)
+        assert all(beat.is_running for beat in others)
+        assert_exact(site, crowd.answered)
+
+    assert set(done) == set(HARMS)
+
+
+def _each_in_any_order(chance: random.Random, kills: int) -> list[Harm]:
+    """Every kind as often as the others."""
+    harms = list(islice(cycle(HARMS), kills))
+    chance.shuffle(harms)
+    return harms
