@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
@@ -12,7 +12,8 @@ from .unavailable import not_saved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+# PostgreSQL calls a quota, and a file at its limit, an internal error.
+DATABASE_IS_AWAY = (OperationalError, InterfaceError, InternalError)
 NOTHING_SAVED = (*DATABASE_IS_AWAY, FileNotKept)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -29,6 +29,8 @@ BATCH = 500
 MAX_ATTEMPTS = 5
 # A deadlock or serialisation failure is the database's word for "once more".
 TRIES = 3
+# The database's own trouble, a full disk or quota among it: no row is to blame for that.
+TROUBLE = (OperationalError, InterfaceError, InternalError)
 
 
 @dataclass
@@ -63,7 +65,7 @@ def _reconcile_again() -> Counted:
     for attempt in range(1, TRIES + 1):
         try:
             return reconcile()
-        except OperationalError:
+        except TROUBLE:
             if attempt == TRIES:
                 raise
         except Exception:
@@ -79,7 +81,7 @@ def _one_by_one() -> Counted:
     for pk in list(rows[:BATCH]):
         try:
             total.add(reconcile(only=pk))
-        except OperationalError:
+        except TROUBLE:
             raise
         except Exception:
             total.add(_try_again_later(pk))

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -68,9 +69,7 @@ def _moment() -> datetime:
     """By the clock that all who take a lease share: that of a host may be hours off."""
     if not is_postgresql():
         return timezone.now()
-    moment = _scalar("SELECT clock_timestamp()")
-    assert isinstance(moment, datetime)
-    return moment
+    return cast("datetime", _scalar("SELECT clock_timestamp()"))
 
 
 def holder() -> str:

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import cycle, islice
 
 import pytest
@@ -13,9 +14,17 @@ from .citizens import Crowd
 from .conftest import Place
 from .verdict import assert_exact
 
+
+@dataclass(frozen=True)
+class Size:
+    answers: int
+    workers: int
+    kills: int
+
+
 SIZES = [
-    pytest.param(150, 2, 1, 4, id="150 answers"),
-    pytest.param(2000, 4, 2, 24, id="2000 answers", marks=pytest.mark.long),
+    pytest.param(Size(150, workers=2, kills=4), id="150 answers"),
+    pytest.param(Size(2000, workers=4, kills=24), id="2000 answers", marks=pytest.mark.long),
 ]
 Harm = Callable[[Site, Redis], object]
 
@@ -45,34 +54,29 @@ def _broker(site: Site, redis: Redis) -> None:
 HARMS: tuple[Harm, ...] = (_worker, _web, _broker, _beat)
 
 
-@pytest.mark.parametrize(("answers", "workers", "more_beats", "kills"), SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_whatever_is_killed_each_receipt_is_one_answer_counted_once(
-    on_postgres: Place,
-    redis_server: Redis,
-    answers: int,
-    workers: int,
-    more_beats: int,
-    kills: int,
+    on_postgres: Place, redis_server: Redis, size: Size
 ) -> None:
-    chance = random.Random(kills)
+    chance = random.Random(size.kills)
     done: list[Harm] = []
 
     with on_postgres.open(redis_url=redis_server.url, workers=0, beat=True) as site:
-        others = [site.start_another_beat() for _beat_number in range(more_beats)]
-        for _worker_number in range(workers):
+        other_beat = site.start_another_beat()
+        for _worker_number in range(size.workers):
             site.start_worker(wait=False)
         with Crowd(
             site,
             people=16,
-            answers=answers,
-            until=lambda: len(done) >= kills,
+            answers=size.answers,
+            until=lambda: len(done) >= size.kills,
             endures_dropped_lines=True,
         ) as crowd:
-            for harm in _each_in_any_order(chance, kills):
+            for harm in _each_in_any_order(chance, size.kills):
                 time.sleep(chance.uniform(0.3, 1.2))
                 harm(site, redis_server)
                 done.append(harm)
-        assert all(beat.is_running for beat in others)
+        assert other_beat.is_running
         assert_exact(site, crowd.answered)
 
     assert set(done) == set(HARMS)

@@ -1,6 +1,6 @@
 """F9: hosts whose clocks disagree. Answers are counted by their state, whatever their time says."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 

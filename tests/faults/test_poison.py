@@ -12,9 +12,13 @@ from .verdict import COUNTED_WITHIN, ask, run, sum_over
 # One is spoilt at each step of counting: read, understood, added, and only when it is written.
 SPOIL = """
 import json
+from datetime import date
+from feedback.days import local_day, now
 from feedback.models import FeedbackForm, FeedbackFormPage, Response, ResponseRevision
 from plan_pages.roles import Role
 from tests.factories import feedback as make
+from tests.factories.plan_pages import ReportingPeriodFactory
+from tests.feedback.factories_indicators import make_indicator
 from tests.people import make_account
 
 make_account("coordinator", Role.COORDINATOR)
@@ -30,6 +34,11 @@ revisions.filter(response=too_large).update(answers={"N1": "1e30"})
 revisions.filter(response=pks[0]).update(answers=["not", "a", "mapping"])
 revisions.filter(response=pks[1]).update(answers={"A1": {"6": 6}})
 revisions.filter(response=pks[2]).delete()
+make_indicator(FeedbackForm.objects.get(slug="khao-sat"), questions=["A1"])
+today = local_day(now())
+ReportingPeriodFactory(
+    code="nay", starts=date(today.year, 1, 1), ends=date(today.year + 1, 1, 1)
+)
 print(json.dumps({"ours": pks, "too_large": too_large.pk}))
 """
 SITUATION = """
@@ -38,8 +47,9 @@ from django.core.management import call_command
 from django.db.models import Sum
 from django.test import Client
 from django.contrib.auth.models import User
-from feedback.models import Response, Tally
-from plan_pages.models import Notice
+from feedback.models import Indicator, Response, Tally
+from feedback.services.indicators import compute
+from plan_pages.models import Notice, ReportingPeriod
 
 call_command("recount", check=True)
 staff = Client(headers={"host": "127.0.0.1"})
@@ -47,11 +57,12 @@ staff.force_login(User.objects.get(username="coordinator"),
                   backend="django.contrib.auth.backends.ModelBackend")
 page = staff.get("/admin/feedback/responses/?failed=1").content.decode()
 failed = list(Response.objects.failed().values_list("pk", flat=True))
+draft = compute(Indicator.objects.get(), ReportingPeriod.objects.get(code="nay"))
 numbers = Tally.objects.filter(form__slug="so-lieu", question="N1")
 print(json.dumps({
     "failed": sorted(failed),
     "listed": sorted(pk for pk in failed if f"/admin/feedback/responses/{pk}/" in page),
-    "rows": page.count('name="id"'),
+    "not_yet_counted": draft.evidence["uncounted"],
     "told": Notice.objects.filter(recipient__username="coordinator",
                                   key__startswith="set-aside:").count(),
     "numbers": numbers.aggregate(n=Sum("live"), total=Sum("total")),
@@ -89,6 +100,7 @@ def test_rows_that_cannot_be_counted_stop_no_other_and_are_shown_to_staff(place:
 
     assert set(found["listed"]) == bad
     assert found["told"] >= 1
+    assert found["not_yet_counted"] == len(spoilt["ours"])
     assert found["numbers"] == {"n": 2, "total": 2600}
     good = [one for one in crowd.answered if states[one.receipt] == "counted"]
     assert len(good) == 30 - len(spoilt["ours"])

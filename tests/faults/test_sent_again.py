@@ -6,9 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.rig import wait_until
+
 from .citizens import Answered, Citizen, Crowd
 from .conftest import Place
 from .forms import random_answers
+from .lossy import LossyLine, send_and_hang_up
 from .verdict import assert_exact
 
 SENDERS = 5
@@ -49,3 +52,25 @@ def test_answers_sent_again_after_the_web_was_killed_are_one_answer_each(place: 
                 killed.append(moment)
         assert crowd.refusals
         assert_exact(site, crowd.answered)
+
+
+def test_an_answer_stored_though_nobody_heard_of_it_is_one_answer(on_postgres: Place) -> None:
+    """The line to the browser breaks, then the one to the database, after each commit."""
+    chance = random.Random(3)
+
+    with LossyLine(on_postgres.database_url) as line:
+        place = Place(line.url, on_postgres.data_dir)
+        with place.open() as site:
+            citizen = Citizen(site, endures_503=True)
+            answered = []
+            for _round in range(ROUNDS):
+                answers = random_answers(chance)
+                token = citizen.open_form()
+                send_and_hang_up(site, {"token": token, **answers})
+                answered.append(citizen.answer(answers, token))
+            line.loses.set()
+            with Crowd(site, people=1, answers=ROUNDS, endures_503=True) as unheard:
+                wait_until(lambda: line.losses >= ROUNDS, seconds=60, what="losses")
+                line.loses.clear()
+            assert unheard.refusals >= ROUNDS
+            assert_exact(site, [*answered, *unheard.answered])
