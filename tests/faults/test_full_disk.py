@@ -79,7 +79,7 @@ def _insist_until_refused(site: Site) -> list[Answered]:
     """Answers that still found room; the next one is refused with what was typed in the page."""
     chance = random.Random(5)
     citizen = Citizen(site)
-    kept = []
+    kept: list[Answered] = []
     while True:
         answers = forms.random_answers(chance)
         sheet = {"token": citizen.open_form(), **answers}

@@ -52,7 +52,8 @@ def test_of_a_backup_from_earlier_the_erased_stay_erased_and_later_receipts_are_
     assert tallies == sum_over(kept)
     assert set(together[0].values()) == {"counted"}
     assert together[1] == sum_over([*kept, *later.answered])
-    assert found.status_code == 200
+    assert found.status_code == 404
+    assert since.answered[0].receipt in found.text
     assert "ket-qua-tra-cuu" not in found.text
 
 
