@@ -328,6 +328,10 @@ def test_the_answers_are_drawn_in_the_order_of_the_questions_or_the_lowest_first
     lowest = drawn(indicator, "thap-nhat").chart
     assert [row.name[:2] for row in lowest.rows] == ["A2", "A1"]
     assert "xep=thap-nhat" in figure.address
+    # Asked in Vietnamese: an English reader reads the words that the scale has in English.
+    assert figure.chart.words()[0] == "Very dissatisfied"
+    with translation.override("vi"):
+        assert drawn(indicator).chart.words()[0] == "Level 1"
     assert figure.chart.describe().split(": ")[1].startswith("most satisfied with A1")
 
 

@@ -14,7 +14,7 @@ from feedback.models import IndicatorValue
 from plan_pages.charts import LikertRow, LikertRows
 from plan_pages.charts.likert import Counts
 
-from .wording import answers_of, asked, wording_of
+from .wording import answers_of, asked, is_in_readers_language, wording_of
 
 LEVELS = ("1", "2", "3", "4", "5")
 
@@ -26,7 +26,9 @@ def answer_rows(title: str, value: IndicatorValue, *, lowest_first: bool = False
     if lowest_first:
         rows.sort(key=lambda row: (row.satisfied is None, row.satisfied))
     is_shown = any(row.counts for row in rows)
-    return LikertRows(title, rows if is_shown else [], words if all(words) else ())
+    # The scale has words of its own in every language of the interface.
+    is_own = all(words) and is_in_readers_language(value.snapshot.evidence)
+    return LikertRows(title, rows if is_shown else [], words if is_own else ())
 
 
 def why_not(value: IndicatorValue) -> str:

@@ -29,8 +29,15 @@ def answers_of(evidence: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def is_in_readers_language(evidence: Mapping[str, Any]) -> bool:
+    return any(version["locale"] == _language() for version in evidence.get("versions", []))
+
+
 def _in_order(evidence: Mapping[str, Any]) -> list[Any]:
     """The versions, those that the reader would rather have read last."""
-    language = (get_language() or "vi").split("-")[0]
-    versions = evidence.get("versions", [])
+    language, versions = _language(), evidence.get("versions", [])
     return sorted(versions, key=lambda v: (v["locale"] == language, v["number"]))
+
+
+def _language() -> str:
+    return (get_language() or "vi").split("-")[0]
