@@ -13,7 +13,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from feedback.indicators.rules.base import Scoring
-from plan_pages.numbers import format_number, round_half_up
+from plan_pages.numbers import round_half_up
 
 # Decimals of a stored share: four, so that a percentage has two.
 PLACES = 4
@@ -129,12 +129,6 @@ def interval(value: Fraction, n: int, scoring: Scoring) -> tuple[Decimal, Decima
     return rounded(low), rounded(high)
 
 
-def wilson(share: Fraction | Decimal, n: int) -> tuple[Decimal, Decimal]:
-    """``score_interval``, rounded as it is stored."""
-    low, high = score_interval(share, n)
-    return rounded(low), rounded(high)
-
-
 def score_interval(share: Fraction | Decimal, n: int) -> tuple[Decimal, Decimal]:
     """The 95 % score interval of Wilson (1927) around a share of ``n`` respondents.
 
@@ -152,8 +146,3 @@ def score_interval(share: Fraction | Decimal, n: int) -> tuple[Decimal, Decimal]
         middle = (p + spread / 2) / (1 + spread)
         half = z * (p * (1 - p) / n + spread / (4 * n)).sqrt() / (1 + spread)
         return max(middle - half, Decimal(0)), min(middle + half, Decimal(1))
-
-
-def percent_words(share: Fraction | None, language: str = "vi") -> str:
-    """A share as people read it, with two decimals: ``"86,27"``."""
-    return format_number(None if share is None else share * 100, 2, language)

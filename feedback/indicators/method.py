@@ -77,6 +77,16 @@ class Arithmetic:
     factors: tuple[FactorLine, ...]
     scoring: Scoring
     value: Fraction | None
+    rule: str = "share"
+
+    @property
+    def head(self) -> str:
+        """What a question's figure is divided by what, in the words of the rule."""
+        if self.scoring.is_count:
+            return _("Counted answers of valid ones")
+        if set(self.scoring.weights.values()) != {0, 1}:
+            return _("Sum of the weights ÷ valid answers")
+        return _("Satisfied ÷ valid") if self.rule == "share" else _("Chosen ÷ valid")
 
     @property
     def known(self) -> list[FactorLine]:
@@ -116,7 +126,7 @@ def arithmetic(
     scoring = scoring_of(definition)
     lines = tuple(_factor_line(factor, items, labels, scoring) for factor in definition.factors)
     factors = [Factor(tuple(one.item for one in line.items), line.weight) for line in lines]
-    return Arithmetic(lines, scoring, figure(factors, scoring))
+    return Arithmetic(lines, scoring, figure(factors, scoring), definition.rule)
 
 
 def _factor_line(

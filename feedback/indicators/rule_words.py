@@ -6,14 +6,16 @@ from django.utils.translation import gettext as _
 
 from feedback.enums import Combining
 from feedback.indicators.rules.base import Scoring
-from feedback.indicators.rules.registry import rule_named, scoring_of
+from feedback.indicators.rules.registry import RuleGone, rule_of_record, scoring_of
 from feedback.models import IndicatorDefinition
 from feedback.questions.base import ANSWERED
 
 
 def rule_sentences(definition: IndicatorDefinition) -> list[str]:
     """The steps from answers to the value, in the order in which they are taken."""
-    scoring = scoring_of(definition)
+    scoring, rule = scoring_of(definition), rule_of_record(definition)
+    if isinstance(rule, RuleGone):
+        return [f"{rule.label} ({rule.code})."]
     steps = [_question_step(definition, scoring)]
     if not scoring.is_count:
         steps += _combining_steps(definition)
@@ -34,7 +36,7 @@ def _question_step(definition: IndicatorDefinition, scoring: Scoring) -> str:
     }
     if scoring.is_count:
         return _("The value: how many answers are %(hits)s.") % names
-    if rule_named(definition.rule).needs_weights:
+    if rule_of_record(definition).needs_weights:
         return _weighed(scoring) % names
     if ANSWERED in scoring.valid:
         return (

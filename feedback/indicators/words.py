@@ -14,7 +14,7 @@ from feedback.indicators.comparability import comparable
 from feedback.indicators.figures import BOUNDS, bound_words, figure_words, told
 from feedback.indicators.formulas import rounded
 from feedback.indicators.rules.base import Measure
-from feedback.indicators.rules.registry import rule_named, scoring_of
+from feedback.indicators.rules.registry import rule_of_record, scoring_of
 from feedback.models import IndicatorDefinition, IndicatorSnapshot, IndicatorValue
 from feedback.services.disclosure import smallest_group
 from plan_pages.charts import Break, IntervalRow, IntervalRows, Shown, TrendLine, TrendPoint
@@ -30,7 +30,7 @@ def unit_of(measure: Measure) -> Unit:
 
 
 def measure_of(value: IndicatorValue) -> Measure:
-    return rule_named(value.snapshot.definition.rule).measure
+    return rule_of_record(value.snapshot.definition).measure
 
 
 def value_words(value: IndicatorValue | None) -> str:
@@ -56,7 +56,7 @@ def value_sentence(value: IndicatorValue) -> str:
 
 
 def _sentence(definition: IndicatorDefinition) -> str:
-    measure = rule_named(definition.rule).measure
+    measure = rule_of_record(definition).measure
     if measure is Measure.COUNT:
         return _("%(value)s answers of %(n)s respondents")
     if measure is Measure.NET:
@@ -156,7 +156,7 @@ def group_rows(title: str, values: Iterable[IndicatorValue], names: dict[str, st
 def trend(title: str, snapshots: Sequence[IndicatorSnapshot]) -> TrendLine:
     """The whole form through periods of one length, the oldest first."""
     in_order = sorted(snapshots, key=lambda s: s.period.starts)
-    measures = {rule_named(each.definition.rule).measure for each in in_order}
+    measures = {rule_of_record(each.definition).measure for each in in_order}
     points = [_point(snapshot) for snapshot in in_order]
     unit = unit_of(measures.pop()) if len(measures) == 1 else SCORE
     return TrendLine(name=title, points=points, breaks=breaks_of(in_order), unit=unit)

@@ -18,7 +18,7 @@ from feedback.cells import RESPONSE, Key, Sums, amounts_of
 from feedback.enums import QuestionSource
 from feedback.indicators.errors import ScaleChanged
 from feedback.indicators.figures import figure_words
-from feedback.indicators.rules.registry import rule_named
+from feedback.indicators.rules.registry import rule_of_record
 from feedback.models import (
     FeedbackForm,
     Indicator,
@@ -165,4 +165,4 @@ def _draft_change(
 
 
 def _words(result: GroupResult) -> str:
-    return figure_words(result.kept_figure, rule_named(result.definition.rule).measure)
+    return figure_words(result.kept_figure, rule_of_record(result.definition).measure)

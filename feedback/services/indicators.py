@@ -25,7 +25,7 @@ from feedback.indicators.errors import (
 )
 from feedback.indicators.formulas import Factor, Item, Part, figure, respondents, rounded
 from feedback.indicators.rules.base import Scoring
-from feedback.indicators.rules.registry import scoring_of
+from feedback.indicators.rules.registry import rule_named, scoring_of
 from feedback.models import (
     Indicator,
     IndicatorDefinition,
@@ -166,6 +166,7 @@ def definition_for(indicator: Indicator, period: ReportingPeriod) -> IndicatorDe
         raise NoDefinition(
             _("%(indicator)s has no definition yet.") % {"indicator": indicator.code}
         )
+    rule_named(definition.rule)
     if definition.calendar != period.calendar:
         raise WrongCalendar(
             _("%(period)s is a period of another calendar than %(indicator)s uses.")

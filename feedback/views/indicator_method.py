@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import conditional_page
 
 from feedback.indicators import words
 from feedback.indicators.history import History
@@ -15,7 +16,7 @@ from feedback.indicators.method import arithmetic, labels_of
 from feedback.indicators.public_evidence import public_evidence
 from feedback.indicators.recomputable import COLUMNS, item_rows
 from feedback.indicators.rule_words import rule_sentences
-from feedback.views.indicator import page_context, published_rows
+from feedback.views.indicator import Answer, page_context, published_rows
 from plan_pages.spreadsheet import as_csv
 
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ def _choices(history: History) -> list[tuple[str, str]]:
     return [(code, name) for code, name in history.names.items() if code in present]
 
 
-def recomputable(page: IndicatorPage, request: HttpRequest) -> HttpResponse:
+def recomputable(page: IndicatorPage, request: HttpRequest) -> HttpResponseBase:
     """The counts that may be published, of all periods in force, for whoever checks the sums."""
     content = as_csv(COLUMNS, item_rows(published_rows(page)))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{page.indicator.code}-counts.csv"'
-    return response
+    answer: Answer = conditional_page(lambda _request: response)
+    return answer(request)

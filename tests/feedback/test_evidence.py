@@ -279,3 +279,33 @@ def test_counts_of_an_indicator_without_values_are_not_found(
 ) -> None:
     make_page(indicator)
     assert client.get(f"{PAGE}so-lieu/").status_code == 404
+
+
+def test_counts_that_did_not_change_are_not_sent_again(
+    indicator: Indicator, people: People, client: Client
+) -> None:
+    answers(indicator.form, {"A1": (30, 40), "A2": (30, 40)})
+    published(indicator, people)
+    make_page(indicator)
+    tag = client.get(f"{PAGE}so-lieu/")["ETag"]
+    assert client.get(f"{PAGE}so-lieu/", headers={"if-none-match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("rule", "head"),
+    [
+        (RULES[0], "Satisfied ÷ valid"),
+        (RULES[2], "Chosen ÷ valid"),
+        (RULES[4], "Sum of the weights ÷ valid answers"),
+        (RULES[6], "Counted answers of valid ones"),
+    ],
+)
+def test_the_column_is_headed_in_the_words_of_the_rule(
+    people: People, client: Client, rule: dict[str, Any], head: str
+) -> None:
+    indicator = make_indicator(**rule)
+    answers(indicator.form, {"A1": (31, 47), "A2": (7, 46)})
+    published(indicator, people)
+    make_page(indicator)
+    heads = client.get(f"/en{PAGE}").content.decode()
+    assert head in heads
