@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
@@ -12,8 +11,8 @@ from tests.rig import Site
 
 from . import form_story as story
 from .conftest import DESK
-from .form_editor import Staff, find_page, page_number
-from .story import Visitor, sign_in, take_receipt
+from .form_editor import find_page, page_number, people_at
+from .story import Visitor, take_receipt
 
 UNIT = "VPDKDD"
 UNIT_NAME = "Văn phòng Đăng ký đất đai"
@@ -40,18 +39,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def come(site: Site, browser: Browser) -> Iterator[Come]:
-    visitors: list[Visitor] = []
-
-    def enter(name: str = "", **context: Any) -> Visitor:
-        visitors.append((Staff if name else Visitor)(browser, site, **context))
-        if name:
-            sign_in(visitors[-1], name)
-        return visitors[-1]
-
-    yield enter
-    for visitor in visitors:
-        visitor.context.close()
-    assert [fault for visitor in visitors for fault in visitor.faults] == []
+    yield from people_at(site, browser)
 
 
 def test_a_form_is_built_published_answered_everywhere_and_changed(site: Site, come: Come) -> None:

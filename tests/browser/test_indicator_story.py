@@ -21,8 +21,8 @@ from tests.rig import Site
 
 from . import indicator_story as story
 from .conftest import DESK
-from .form_editor import Staff
-from .story import UNIT, Visitor, answer_by_post, sign_in
+from .form_editor import people_at
+from .story import UNIT, Visitor, answer_by_post
 
 PAGE = f"/ket-qua/chi-so/{story.CODE}/"
 API = f"/api/v1/indicators/?code={story.CODE}"
@@ -41,18 +41,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def come(site: Site, browser: Browser) -> Iterator[Come]:
-    visitors: list[Visitor] = []
-
-    def enter(name: str = "", **context: Any) -> Visitor:
-        visitors.append((Staff if name else Visitor)(browser, site, **context))
-        if name:
-            sign_in(visitors[-1], name)
-        return visitors[-1]
-
-    yield enter
-    for visitor in visitors:
-        visitor.context.close()
-    assert [fault for visitor in visitors for fault in visitor.faults] == []
+    yield from people_at(site, browser)
 
 
 def test_a_new_indicator_is_defined_published_corrected_and_recomputed(
