@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,8 +11,9 @@ from feedback.cells import RESPONSE
 from feedback.enums import Disposition, ReceiptState
 from feedback.models import FeedbackFormPage, Response, ResponseRevision, Tally
 from feedback.services import review
-from feedback.services.counting import count_pending
-from feedback.services.erasure import erase
+from feedback.services.counting import count_pending, reconcile
+from feedback.services.erasure import erase, erase_by_receipt
+from feedback.services.receipts import receipt_for
 from feedback.services.recount import check, recount
 from tests.factories import feedback as make
 
@@ -197,6 +199,7 @@ def test_a_check_writes_nothing_and_says_what_differs(survey: FeedbackFormPage) 
     assert Tally.objects.get(question="A1").live == 2
 
 
+UNITS = ("VP", "QLDD")
 ANSWERS = st.fixed_dictionaries(
     {},
     optional={
@@ -204,13 +207,14 @@ ANSWERS = st.fixed_dictionaries(
         "C1": st.lists(st.sampled_from(["time", "fees"]), min_size=1, unique=True),
     },
 )
+DECISIONS = ["spam", "exclude", "back", "correct", "erase", "erase by receipt"]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["accept", "count", "spam", "back", "correct", "erase", "recount"]),
+        st.sampled_from(["accept", "count", *DECISIONS, "recount", "check"]),
         st.integers(0, 5),
         ANSWERS,
     ),
-    max_size=14,
+    max_size=18,
 )
 
 
@@ -228,9 +232,12 @@ def test_any_order_of_events_leaves_the_sum_of_what_is_wanted(
     responses: list[Response] = []
     for step, place, answers in steps:
         if step == "accept":
-            responses.append(make.answer(survey, make.sheet("VP", **answers)))
+            responses.append(make.answer(survey, make.sheet(UNITS[place % 2], **answers)))
         elif step == "count":
-            count_pending(limit=1)
+            reconcile(limit=1 + place)
+        elif step == "check":
+            # Whatever waits to be counted, tallies are at every moment what is counted.
+            assert check() == []
         elif step == "recount":
             recount()
         elif responses:
@@ -238,30 +245,40 @@ def test_any_order_of_events_leaves_the_sum_of_what_is_wanted(
 
     count_pending()
 
-    assert make.live_tallies() == _fold()
+    assert _by_unit() == _fold()
     assert recount() == []
 
 
 def _apply(step: str, response: Response, reviewer: User, answers: dict[str, object]) -> None:
     if step == "spam":
         review.mark_spam(response, reviewer, "test")
+    elif step == "exclude":
+        review.exclude(response, reviewer, "test")
     elif step == "back":
         review.put_back(response, reviewer, "test")
     elif step == "correct":
-        review.correct(response, make.sheet("VP", **answers), reviewer, "test")
+        review.correct(response, make.sheet(UNITS[len(answers) % 2], **answers), reviewer, "test")
+    elif step == "erase by receipt":
+        erase_by_receipt(receipt_for(response.token))
     else:
         erase(response)
 
 
-def _fold() -> dict[tuple[str, str], int]:
+def _by_unit() -> dict[tuple[str, str, str], int]:
+    rows = Tally.objects.values_list("unit", "question", "option").annotate(n=Sum("live"))
+    return {(unit, question, option): n for unit, question, option, n in rows if n}
+
+
+def _fold() -> dict[tuple[str, str, str], int]:
     """What the counts should be, written without the code under test."""
-    expected: Counter[tuple[str, str]] = Counter()
+    expected: Counter[tuple[str, str, str]] = Counter()
     for response in Response.objects.filter(disposition=Disposition.ACCEPTED):
-        answers = response.revisions.latest("number").answers
-        expected[RESPONSE, RESPONSE] += 1
+        revision = response.revisions.latest("number")
+        unit, answers = revision.unit, revision.answers
+        expected[unit, RESPONSE, RESPONSE] += 1
         if "A1" in answers:
-            expected["A1", answers["A1"]] += 1
+            expected[unit, "A1", answers["A1"]] += 1
         for option in answers.get("C1", []):
-            expected["C1", option] += 1
-        expected["C1", "_answered"] += 1 if answers.get("C1") else 0
+            expected[unit, "C1", option] += 1
+        expected[unit, "C1", "_answered"] += 1 if answers.get("C1") else 0
     return {key: n for key, n in expected.items() if n}
