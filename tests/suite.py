@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,29 +64,33 @@ def main(arguments: list[str]) -> int:
 
 
 def run_tests() -> Result:
-    result = _pytest("fast tests on SQLite", "-n", "2", "--dist", "loadfile", "-m", FAST)
-    result += _pytest("tests with transactions of their own on SQLite", "-m", "alone")
+    in_parallel = ("-n", "2", "--dist", "loadfile", "-m", FAST)
+    result = _pytest("fast tests on SQLite", *in_parallel)
     with _postgres_url() as url:
         if url:
-            result += _pytest(
-                "fast tests on PostgreSQL",
-                *("-n", "2", "--dist", "loadfile", "-m", FAST),
-                database_url=url,
-            )
-            result += _pytest(
-                "tests with transactions of their own on PostgreSQL",
-                *("-m", "alone"),
-                database_url=url,
-            )
+            result += _pytest("fast tests on PostgreSQL", *in_parallel, database_url=url)
         else:
             result += Result(not_run=["the fast tests on PostgreSQL, which is not installed"])
-    # They wait more than they compute, so two files go at a time; the stories of the browser, which
-    # are few and long, first.
+        result += _alone_on_each(["", url] if url else [""])
+    # They wait more than they compute, so two files go at a time; the stories of
+    # the browser, which are few and long, first.
     return result + _pytest(
         "tests with real processes",
         *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
         *("-m", "processes and not long"),
     )
+
+
+def _alone_on_each(database_urls: list[str]) -> Result:
+    """Each has its database for itself, so the databases go at the same time."""
+
+    def run(url: str) -> Result:
+        where = "PostgreSQL" if url else "SQLite"
+        title = f"tests with transactions of their own on {where}"
+        return _pytest(title, "-m", "alone", database_url=url, at_once=False)
+
+    with ThreadPoolExecutor() as each:
+        return sum(each.map(run, database_urls), Result())
 
 
 def run_faults() -> Result:
@@ -108,16 +113,24 @@ def _postgres_url() -> Iterator[str]:
             yield server.url
 
 
-def _pytest(title: str, *arguments: str, database_url: str = "") -> Result:
-    print(f"\n=== {title}", flush=True)
+def _pytest(title: str, *arguments: str, database_url: str = "", at_once: bool = True) -> Result:
+    """Shows ``at_once`` what pytest writes, or whole at the end."""
+    headline = f"\n=== {title}"
+    if at_once:
+        print(headline, flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.json"
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *arguments],
             cwd=BASE_DIR,
             env=_environment(report, database_url),
+            stdout=None if at_once else subprocess.PIPE,
+            stderr=None if at_once else subprocess.STDOUT,
+            text=True,
             check=False,
         )
+        if not at_once:
+            print(f"{headline}\n{done.stdout}", flush=True)
         return _result(title, done.returncode, report)
 
 
