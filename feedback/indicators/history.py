@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db.models import CharField, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from feedback.enums import Channel, SnapshotState
-from feedback.models import Indicator, IndicatorSnapshot, IndicatorValue
+from feedback.models import Indicator, IndicatorValue
 from feedback.services.publication import PUBLISHERS, SUBMITTERS
 from plan_pages.models import Unit
 
@@ -30,12 +30,14 @@ class History:
     chosen: Any
     is_found: bool
     groups: list[IndicatorValue]
+    all_groups: list[IndicatorValue]
     names: dict[str, str]
 
 
 def read_history(indicator: Indicator, period_code: str) -> History:
-    """The whole form in every period, and the groups of the period asked for or the newest."""
-    values = list(_values(indicator, period_code))
+    """The whole form in every period, and the groups of those in force; ``groups`` are of the
+    period asked for or the newest."""
+    values = list(_values(indicator))
     by_id: dict[int | None, Any] = {}
     for value in values:
         value.snapshot = _one(by_id, value.snapshot, value)
@@ -44,24 +46,14 @@ def read_history(indicator: Indicator, period_code: str) -> History:
     in_force.sort(key=lambda s: (-s.period.ends.toordinal(), s.period.starts))
     asked = next((s for s in in_force if s.period.code == period_code), None)
     chosen = asked or (in_force[0] if in_force else None)
-    groups = [v for v in values if chosen and v.snapshot_id == chosen.pk and not v.is_whole]
-    return History(in_force, by_id, chosen, asked is not None, groups, names_of(groups))
+    all_groups = [value for value in values if not value.is_whole]
+    groups = [v for v in all_groups if chosen and v.snapshot_id == chosen.pk]
+    return History(in_force, by_id, chosen, asked is not None, groups, all_groups, names_of(groups))
 
 
 def as_of(history: History, ends: date) -> History:
     """Without the periods that ended later: what a report on an earlier one may tell."""
     return replace(history, in_force=[s for s in history.in_force if s.period.ends <= ends])
-
-
-def read_groups(snapshots: Sequence[Any], grouping: str) -> list[Any]:
-    """The rows of units or channels in several periods, with ``unit_name`` and ``unit_order``."""
-    none = {"channel": ""} if grouping == "unit" else {"unit": ""}
-    values = IndicatorValue.objects.seen_by_the_public().filter(snapshot__in=snapshots, **none)
-    by_id = {snapshot.pk: snapshot for snapshot in snapshots}
-    found = [value for value in _with_units(values).order_by() if not value.is_whole]
-    for value in found:
-        value.snapshot = by_id[value.snapshot_id]
-    return found
 
 
 def _with_units(values: QuerySet[IndicatorValue]) -> QuerySet[IndicatorValue]:
@@ -81,16 +73,10 @@ def _one(by_id: dict[int | None, Any], snapshot: Any, value: Any) -> Any:
     return known
 
 
-def _values(indicator: Indicator, period_code: str) -> QuerySet[IndicatorValue]:
-    newest = (
-        IndicatorSnapshot.objects.current()
-        .filter(indicator=indicator)
-        .order_by("-period__ends", "period__starts")
-    )
-    asked = Q(snapshot__period__code=period_code) | Q(snapshot=Subquery(newest.values("pk")[:1]))
+def _values(indicator: Indicator) -> QuerySet[IndicatorValue]:
     in_force = Q(snapshot__state=SnapshotState.PUBLISHED)
     values = IndicatorValue.objects.seen_by_the_public().filter(
-        Q(unit="", channel="") | (in_force & asked), snapshot__indicator=indicator
+        Q(unit="", channel="") | in_force, snapshot__indicator=indicator
     )
     return (
         _with_units(values)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from feedback.indicators.history import names_of, read_groups
+from feedback.indicators.history import names_of
 from feedback.indicators.rules.registry import rule_named
 from feedback.indicators.words import breaks_of, interval_row, measure_of, unit_of
 from plan_pages.charts import IntervalRow, Panel, SmallMultiples
@@ -16,12 +16,15 @@ from plan_pages.charts import IntervalRow, Panel, SmallMultiples
 MOST_PERIODS = 8
 
 
-def group_panels(title: str, snapshots: Sequence[Any], grouping: str) -> SmallMultiples:
+def group_panels(
+    title: str, snapshots: Sequence[Any], groups: Sequence[Any], grouping: str
+) -> SmallMultiples:
     """Of periods of one length, in the order of the page; empty where the newest value has no
     groups, or the periods are told in different measures."""
     recent = sorted(snapshots, key=lambda s: s.period.starts)[-MOST_PERIODS:]
     measures = {rule_named(each.definition.rule).measure for each in recent}
-    values = read_groups(recent, grouping) if grouping and len(measures) == 1 else []
+    shown = {each.pk for each in recent} if len(measures) == 1 else set()
+    values = [v for v in groups if v.snapshot_id in shown and getattr(v, grouping or "unit")]
     known = {(value.group, value.snapshot_id): value for value in values}
     panels = [
         Panel(name, [_point(known.get((group, each.pk)), each) for each in recent])

@@ -58,7 +58,7 @@ def _figures(history: History, *, lowest_first: bool) -> Iterator[Figure]:
     if len(alike) > 1:
         yield Figure("qua-cac-ky", _("Through the periods"), words.trend(title, alike))
         through = _("By channel, through the periods"), _("By unit, through the periods")
-        chart = group_panels(title, alike, chosen.definition.grouping)
+        chart = group_panels(title, alike, history.all_groups, chosen.definition.grouping)
         yield Figure("tung-nhom-qua-cac-ky", through[0 if is_by_channel else 1], chart)
 
 
