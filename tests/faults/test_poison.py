@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.rig import Site, wait_until
 
 from .citizens import Crowd
@@ -81,6 +83,9 @@ put_back(row, person, "mended")
 """
 
 
+@pytest.mark.parametrize(
+    "place", ["on_postgres", pytest.param("on_sqlite", marks=pytest.mark.long)], indirect=True
+)
 def test_rows_that_cannot_be_counted_stop_no_other_and_are_shown_to_staff(place: Place) -> None:
     with place.open(workers=0) as site:
         with Crowd(site, people=4, answers=30) as crowd:

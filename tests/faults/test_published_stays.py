@@ -67,8 +67,7 @@ def test_what_is_published_stays_whatever_happens_to_the_answers(
     with on_postgres.open() as site:
         ours = _answer(site)
         site.wait_counted()
-        run(site, SET_UP)
-        run(site, SUBMIT)
+        run(site, SET_UP + SUBMIT)
         # While it waits for the second person, and again while that person publishes it.
         published: list[str] = []
         with Crowd(site, people=4, answers=MORE, until=lambda: bool(published)) as more:
