@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .given_files import GivenFile
-from .questions.base import Entry
+from .questions.base import Entry, Fields, Kept
 from .questions.contact import CONSENT_PREFIX, CONTACT_FIELDS, consents_asked
 from .questions.registry import type_of
 from .rules import applying
@@ -36,6 +37,17 @@ class Sheet:
     files: dict[str, GivenFile] = field(default_factory=dict)
 
 
+def fields_of(entry: Entry, kept: Kept | None) -> Fields:
+    """Made anew, unless they are ``kept`` and no day, unit or procedure changes them."""
+    kind = type_of(entry)
+    if kept is None or not kind.is_lasting:
+        return kind.fields(entry)
+    key = (entry["id"], get_language() or "")
+    if key not in kept:
+        kept[key] = kind.fields(entry)
+    return kept[key]
+
+
 class AnswerForm(forms.Form):
     """A Django form with the fields of the schema's entries; names are question codes."""
 
@@ -48,8 +60,12 @@ class AnswerForm(forms.Form):
         files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         *,
         fixed: Mapping[str, str] | None = None,
+        kept: Kept | None = None,
     ) -> None:
-        """``fixed``: answers to the questions ``unit`` and ``procedure`` that are not asked."""
+        """``fixed``: answers to the questions ``unit`` and ``procedure`` that are not asked.
+
+        ``kept``: fields that earlier forms of the same schema left there; nobody changes them.
+        """
         super().__init__(data, files, prefix=None, label_suffix="", auto_id="id_%s")
         self.schema = schema
         self.fixed = dict(fixed or {})
@@ -59,7 +75,7 @@ class AnswerForm(forms.Form):
         for entry in asked(schema):
             if entry["code"] in self.fixed:
                 continue
-            for name, form_field in type_of(entry).fields(entry).items():
+            for name, form_field in fields_of(entry, kept).items():
                 self.fields[name] = form_field
                 self.by_field[name] = entry
 

@@ -1,7 +1,7 @@
 """Tell a worker that there is something to count; a courtesy, never the record.
 
-The broker may be dead or frozen: the call is short, is made at most once a second, is not
-repeated, and the worker's sweeper counts without it.
+The broker may be dead or frozen: the call is short, is made at most once a second by all processes
+that share a cache, is not repeated, and the worker's sweeper counts without it.
 """
 
 import logging
@@ -9,13 +9,15 @@ import time
 from threading import Lock
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from .breaker import redis_breaker
 
 logger = logging.getLogger(__name__)
 
-EVERY_SECONDS = 1.0
+KEY = "feedback.wake-up"
+EVERY_SECONDS = 1
 TIMEOUT_SECONDS = 1.0
 EXPIRES_SECONDS = 60
 # redis-py and kombu would try again by themselves and turn one second into four.
@@ -27,7 +29,7 @@ IMPATIENT: dict[str, Any] = {
 }
 
 _lock = Lock()
-_last = -EVERY_SECONDS
+_last = -float(EVERY_SECONDS)
 
 
 def wake_up_after_commit() -> None:
@@ -35,7 +37,7 @@ def wake_up_after_commit() -> None:
 
 
 def wake_up() -> None:
-    if _is_due() and redis_breaker.allows():
+    if _is_due() and _is_first() and redis_breaker.allows():
         _send()
 
 
@@ -46,6 +48,14 @@ def _is_due() -> bool:
         if moment - _last < EVERY_SECONDS:
             return False
         _last = moment
+        return True
+
+
+def _is_first() -> bool:
+    """Whether no other process has just done it; where no cache can tell, it has not."""
+    try:
+        return cache.add(KEY, 1, timeout=EVERY_SECONDS)
+    except Exception:
         return True
 
 

@@ -1,14 +1,23 @@
+import gc
 import os
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.by_environment")
 
 _CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
 _django = get_wsgi_application()
+# Loaded before the first visitor comes, who would wait for it.
+import_module(settings.ROOT_URLCONF)
+# What the site consists of lives as long as the process: looking through it for garbage, again and
+# again, is what the slowest requests would wait for.
+gc.collect()
+gc.freeze()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -16,14 +16,18 @@ class Response(models.Model):
     only ``reconcile`` changes ``counted`` and the tallies, together.
     """
 
+    # Every index is written at every post: none stands here that another one covers.
     form = models.ForeignKey(
-        "feedback.FeedbackForm", on_delete=models.PROTECT, related_name="responses"
+        "feedback.FeedbackForm",
+        on_delete=models.PROTECT,
+        related_name="responses",
+        db_index=False,
     )
     version = models.ForeignKey(
         "feedback.FormVersion", on_delete=models.PROTECT, related_name="responses"
     )
     token = models.CharField(max_length=64, editable=False)
-    receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
+    receipt_hash = models.CharField(max_length=64, editable=False)
     accepted_at = models.DateTimeField(_("accepted at"))
     local_date = models.DateField(_("day"))
     disposition = models.CharField(
@@ -36,6 +40,7 @@ class Response(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("counter or kiosk"),
     )
     sheet = models.CharField(_("number of the paper sheet"), max_length=40, blank=True, default="")
@@ -45,6 +50,7 @@ class Response(models.Model):
         null=True,
         blank=True,
         related_name="responses",
+        db_index=False,
         verbose_name=_("batch"),
     )
     # Keyed hashes of a day, by which posts of one network and like answers are noticed. Emptied
@@ -65,7 +71,8 @@ class Response(models.Model):
         ordering = ["-id"]
         permissions = [("view_contact_data", "Can read contact data of responses")]
         constraints = [
-            models.UniqueConstraint(fields=["form", "token"], name="feedback_one_per_token")
+            models.UniqueConstraint(fields=["form", "token"], name="feedback_one_per_token"),
+            models.UniqueConstraint(fields=["receipt_hash"], name="feedback_one_per_receipt"),
         ]
         indexes = [
             models.Index(fields=["id"], condition=~Q(wanted=F("counted")), name="feedback_pending"),
@@ -77,6 +84,12 @@ class Response(models.Model):
             ),
             models.Index(
                 fields=["accepted_at"], condition=~Q(network=""), name="feedback_not_yet_coarse"
+            ),
+            models.Index(
+                fields=["counter"], condition=Q(counter__isnull=False), name="feedback_at_counter"
+            ),
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="feedback_in_batch"
             ),
         ]
 
@@ -98,9 +111,11 @@ class ResponseRevision(models.Model):
     that the same is subtracted whatever changed since.
     """
 
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="revisions")
+    response = models.ForeignKey(
+        Response, on_delete=models.CASCADE, related_name="revisions", db_index=False
+    )
     number = models.PositiveIntegerField(_("number"), default=1)
-    unit = models.CharField(_("unit"), max_length=20, blank=True, default="", db_index=True)
+    unit = models.CharField(_("unit"), max_length=20, blank=True, default="")
     procedure = models.CharField(_("procedure"), max_length=40, blank=True, default="")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
@@ -114,6 +129,7 @@ class ResponseRevision(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("created by"),
     )
 
@@ -123,6 +139,14 @@ class ResponseRevision(models.Model):
         ordering = ["response", "number"]
         constraints = [
             models.UniqueConstraint(fields=["response", "number"], name="feedback_revision_number")
+        ]
+        indexes = [
+            models.Index(fields=["unit"], name="feedback_revision_unit"),
+            models.Index(
+                fields=["created_by"],
+                condition=Q(created_by__isnull=False),
+                name="feedback_revision_author",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,9 @@ from wagtail import blocks
 from plan_pages.text import nfc
 
 Entry = dict[str, Any]
+Fields = dict[str, forms.Field]
+# The fields of a version's questions that are the same each time, by entry and language.
+Kept = dict[tuple[str, str], Fields]
 NO_OPINION = "_no_opinion"
 ANSWERED = "_answered"
 MAX_CODE = 40
@@ -103,6 +106,8 @@ class QuestionType:
     holds_file: ClassVar[bool] = False
     # A respondent may choose several options; ``ANSWERED`` is then the denominator.
     is_several: ClassVar[bool] = False
+    # The fields follow from the entry and the language alone: they may be kept and shared.
+    is_lasting: ClassVar[bool] = False
     template: ClassVar[str]
 
     def block(self) -> blocks.Block:

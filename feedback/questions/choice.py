@@ -87,6 +87,8 @@ def words_field(entry: Entry) -> dict[str, forms.Field]:
 
 
 class Choice(QuestionType):
+    is_lasting = True
+
     def entry(self, block_id: str, value: Any, language: str) -> Entry:
         entry = super().entry(block_id, value, language)
         return {**entry, "options": option_entries(value["options"])}

@@ -64,6 +64,7 @@ class ContactData(QuestionType):
     """Optional contact data, stored apart, and only when the consent box was ticked."""
 
     kind = "contact"
+    is_lasting = True
     label = _("Contact data")
     template = "feedback/questions/contact.html"
 

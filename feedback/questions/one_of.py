@@ -10,6 +10,8 @@ from .fields import OneChoiceField
 class OneOf(QuestionType):
     """One of the entry's options; a subclass says which there are."""
 
+    is_lasting = True
+
     def fields(self, entry: Entry) -> dict[str, forms.Field]:
         field = OneChoiceField(
             label=entry["label"],

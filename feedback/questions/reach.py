@@ -27,6 +27,7 @@ class PhoneBlock(QuestionBlock):
 
 class _Reach(QuestionType):
     holds_text = True
+    is_lasting = True
     template = "feedback/questions/line.html"
 
     def field(self, entry: Entry, **options: Any) -> dict[str, forms.Field]:

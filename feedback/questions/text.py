@@ -29,6 +29,7 @@ class ShortText(QuestionType):
     kind = "short_text"
     label = _("Short text")
     holds_text = True
+    is_lasting = True
     template = "feedback/questions/text.html"
     max_length = SHORT_LENGTH
     field_class: type[TypedTextField] = OneLineField

@@ -21,7 +21,7 @@ from feedback.models import FormVersion, Response, ResponseRevision
 from feedback.querysets import ResponseQuerySet
 from feedback.schema import Schema
 
-from . import locks, tallies
+from . import locks, stored_cells, tallies
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def count_pending(limit: int | None = None) -> Counted:
     while limit is None or total.moved + total.failed < limit:
         batch = _reconcile_again()
         total.add(batch)
-        if not batch.moved and not batch.failed:
+        if batch.moved < BATCH and not batch.failed:
             return total
     return total
 
@@ -158,11 +158,12 @@ class _Batch:
 
     def write(self) -> Counted:
         tallies.add(self.changes)
-        ResponseRevision.objects.bulk_update(self.first_counted, ["cells"], batch_size=100)
+        stored_cells.store(self.first_counted)
         moved = Response.objects.filter(pk__in=[row.pk for row in self.moved])
         moved.update(counted=F("wanted"), attempts=0)
         Response.objects.bulk_update(self.failed, ["attempts", "failed_at"])
-        forget_erased(moved)
+        if any(row.wanted == 0 for row in self.moved):
+            forget_erased(moved)
         return Counted(
             moved=len(self.moved),
             failed=len(self.failed),

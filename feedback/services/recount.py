@@ -8,7 +8,7 @@ from django.db import transaction
 from feedback.cells import Key, Sums, amounts_of
 from feedback.models import Response, ResponseRevision, Tally
 
-from . import locks, tallies
+from . import locks, stored_cells, tallies
 from .counting import fresh_cells, revisions_of, schemas_of
 
 CHUNK = 2000
@@ -111,5 +111,4 @@ def _write_cells(stale: list[ResponseRevision]) -> None:
     for start in range(0, len(stale), WRITES):
         with transaction.atomic():
             locks.stay_alone()
-            part = stale[start : start + WRITES]
-            ResponseRevision.objects.bulk_update(part, ["cells"], batch_size=100)
+            stored_cells.store(stale[start : start + WRITES])

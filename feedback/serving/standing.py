@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection
 from feedback.errors import TokenInvalid
 from feedback.models import FeedbackForm, FormVersion
 from feedback.opening import Days
+from feedback.questions.base import Kept
 from feedback.schema import Schema
 from feedback.services.tokens import Token, open_again
 
@@ -36,7 +37,13 @@ QUERY: Final = """
 
 Rows = Sequence[Sequence[Any]]
 
-_schemas: dict[tuple[int, str], Schema] = {}
+
+@dataclass(frozen=True)
+class Known:
+    """The questions of a version, which never change, and the form fields that they ask."""
+
+    schema: Schema
+    fields: Kept
 
 
 @dataclass(frozen=True)
@@ -44,9 +51,13 @@ class Standing:
     """``earlier``: the response that the token brought before; ``campaigns`` as in ``opening``."""
 
     version: FormVersion
+    fields: Kept
     is_archived: bool
     earlier: int | None
     campaigns: list[Days]
+
+
+_known: dict[tuple[int, str], Known] = {}
 
 
 def standing_of(token: Token, form_key: UUID) -> Standing:
@@ -56,14 +67,15 @@ def standing_of(token: Token, form_key: UUID) -> Standing:
         raise TokenInvalid(open_again())
     pk, form_id, locale, number, sha256, is_archived, earlier, *_days = rows[0]
     version = FormVersion(pk=pk, form_id=form_id, locale=locale, number=number, sha256=sha256)
-    version.schema = _schema(pk, sha256)
+    known = _known_of(pk, sha256)
+    version.schema = known.schema
     campaigns = [(_date(row[-2]), _date(row[-1])) for row in rows if row[-2] is not None]
-    return Standing(version, bool(is_archived), earlier, campaigns)
+    return Standing(version, known.fields, bool(is_archived), earlier, campaigns)
 
 
 def forget_schemas(*args: Any, **kwargs: Any) -> None:
     """For a database that takes back what it said: a test's."""
-    _schemas.clear()
+    _known.clear()
 
 
 def _rows(token: Token, form_key: UUID) -> Rows:
@@ -95,12 +107,12 @@ def _date(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _schema(pk: int, sha256: str) -> Schema:
-    """Nobody writes into it: it is shared."""
-    found = _schemas.get((pk, sha256))
+def _known_of(pk: int, sha256: str) -> Known:
+    """Nobody writes into the schema: it is shared."""
+    found = _known.get((pk, sha256))
     if found is None:
-        if len(_schemas) >= MOST:
-            _schemas.clear()
-        found = FormVersion.objects.values_list("schema", flat=True).get(pk=pk)
-        _schemas[pk, sha256] = found
+        if len(_known) >= MOST:
+            _known.clear()
+        found = Known(FormVersion.objects.values_list("schema", flat=True).get(pk=pk), {})
+        _known[pk, sha256] = found
     return found

@@ -26,7 +26,7 @@ def _address(request: HttpRequest) -> str:
     """Headers count only as far as our own proxies wrote them; the rest is the sender's story."""
     proxies: int = conf.get("TRUSTED_PROXIES")
     forwarded = [
-        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part
     ]
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies]
@@ -48,8 +48,8 @@ def _network(address: str) -> str:
 
 def comes_from_elsewhere(request: HttpRequest) -> bool:
     """Whether the browser says that another site sent the post; silence is no such word."""
-    fetch_site = request.headers.get("Sec-Fetch-Site")
+    fetch_site = request.META.get("HTTP_SEC_FETCH_SITE")
     if fetch_site is not None:
         return fetch_site not in ("same-origin", "none")
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     return origin is not None and origin != f"{request.scheme}://{request.get_host()}"

@@ -19,7 +19,7 @@ from feedback.forms import HONEYPOT, AnswerForm
 from feedback.models import FormVersion, Response
 from feedback.opening import campaigns_of, opening_of, opening_on, takes, today
 from feedback.pairs.beside import pairs_on
-from feedback.questions.base import Entry
+from feedback.questions.base import Entry, Kept
 from feedback.questions.registry import type_of
 from feedback.rules import in_words
 from feedback.schema import SchemaError, schema_of, validate
@@ -119,7 +119,7 @@ def _post(visit: Visit) -> HttpResponse:
         return _to_receipt(visit, Response(pk=standing.earlier))
     if standing.is_archived:
         raise archived()
-    form = _filled(visit, standing.version)
+    form = _filled(visit, standing.version, standing.fields)
     if not takes(standing.campaigns, token):
         return closed(visit, opening_on(today(), standing.campaigns), form)
     if not form.is_valid():
@@ -127,9 +127,9 @@ def _post(visit: Visit) -> HttpResponse:
     return _accept(visit, standing.version, form, token)
 
 
-def _filled(visit: Visit, version: FormVersion) -> AnswerForm:
+def _filled(visit: Visit, version: FormVersion, kept: Kept | None = None) -> AnswerForm:
     request = visit.request
-    return AnswerForm(version.schema, request.POST, request.FILES, fixed=visit.fixed)
+    return AnswerForm(version.schema, request.POST, request.FILES, fixed=visit.fixed, kept=kept)
 
 
 def _accept(visit: Visit, version: FormVersion, form: AnswerForm, token: Token) -> HttpResponse:

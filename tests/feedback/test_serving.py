@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from feedback.channels.counter_address import signed
 from feedback.models import FeedbackForm, FeedbackFormPage, FormVersion, Response, ResponseRevision
+from feedback.questions.fields import OneChoiceField
 from feedback.schema import digest
 from feedback.services import intake
 from feedback.services.storing import can_store_at_once
@@ -413,6 +414,50 @@ def test_answering_leaves_the_questions_that_all_posts_share_as_they_were(
     version = FormVersion.objects.get()
     form = version_for(survey)
     assert digest(version.schema) == version.sha256 == form.sha256
+
+
+def test_the_fields_that_posts_share_carry_nothing_from_one_to_the_next(
+    survey: FeedbackFormPage, clock: Any
+) -> None:
+    wrong = send(token_in(shown()), A1="9", GOP_Y="Lời của người thứ nhất")
+    assert wrong.status_code == 422
+    assert "Lời của người thứ nhất" in wrong.content.decode()
+
+    empty = send(token_in(shown()), A1="")
+    assert empty.status_code == 422
+    assert "Lời của người thứ nhất" not in empty.content.decode()
+    assert 'value="9"' not in empty.content.decode()
+    assert send(token_in(shown())).status_code == 303
+    assert ResponseRevision.objects.get(response=Response.objects.latest("pk")).answers == {
+        "A1": "4"
+    }
+
+
+def test_shared_fields_speak_the_language_of_each_post(
+    survey: FeedbackFormPage, clock: Any
+) -> None:
+    def refused(address: str) -> str:
+        answer = Client().post(address, {"token": token_in(shown()), "unit": "VP", "A1": "9"})
+        assert answer.status_code == 422
+        return str(answer.content.decode())
+
+    with translation.override("vi"):
+        sentence = str(OneChoiceField().error_messages["invalid_choice"])
+    english = "Please choose one of the answers given."
+    assert sentence != english
+    for _turn in range(2):
+        assert sentence in refused(FORM)
+        assert english in refused(f"/en{FORM}")
+
+
+def test_a_unit_that_opens_or_closes_is_seen_by_the_next_post(
+    survey: FeedbackFormPage, clock: Any
+) -> None:
+    assert send(token_in(shown())).status_code == 303
+    opened = UnitFactory(code="MOI", name="Phòng mới")
+    assert send(token_in(shown()), unit="MOI").status_code == 303
+    opened.delete()
+    assert send(token_in(shown()), unit="MOI").status_code == 422
 
 
 # --- how it is stored ---
