@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
 from tests.copied_databases import start_from_templates
@@ -19,6 +21,12 @@ from tests.rig import Postgres, Redis, postgres_binaries, redis_binary
 
 # Playwright's synchronous interface runs an event loop, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Tests assert no time, and the machine that they run on may be busy.
+hypothesis_settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("portal")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MARKERS = {

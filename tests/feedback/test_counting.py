@@ -221,7 +221,7 @@ STEPS = st.lists(
 @settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
 def test_any_order_of_events_leaves_the_sum_of_what_is_wanted(

@@ -90,7 +90,9 @@ def test_any_words_come_back_as_they_were(plan: Plan, write: Any, text: str) -> 
 
 @pytest.mark.parametrize("write", WRITERS)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     title=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufffe\uffff")),

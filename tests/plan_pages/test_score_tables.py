@@ -194,7 +194,10 @@ places = st.integers(0, 10_000).map(lambda number: Decimal(number) / 10_000)
 words = st.text('aăâđƠưẠẾộ 019=+-@,;."/%', max_size=12)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(points=places, source=words, reason=words, mark=st.sampled_from(",;\t"))
 def test_what_goes_out_comes_in_again_as_no_change(
     criteria_set: CriteriaSet, points: Decimal, source: str, reason: str, mark: str
