@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -99,6 +100,11 @@ def test_a_mapping_is_for_its_direction_only() -> None:
     assert (unmapped.code, unmapped.former, unmapped.present) == ("R1", FIVE, TEN)
 
 
+def chosen(scale: Iterable[str], counts: dict[str, int]) -> list[dict[str, object]]:
+    """How many chose each option, as a value of the whole form keeps it."""
+    return [{"option": option, "n": counts.get(option, 0)} for option in scale]
+
+
 def test_counts_of_the_former_scale_are_read_through_the_mapping_exactly() -> None:
     indicator = make_indicator(questions=["A1"])
     question = indicator.form.questions.get(code="A1")
@@ -117,12 +123,13 @@ def test_counts_of_the_former_scale_are_read_through_the_mapping_exactly() -> No
 
     found = {v.group: (v.items[0], v.figure) for v in compute(indicator, period()).values.all()}
 
-    def item(hits: int, valid: int) -> dict[str, object]:
-        return {"question": "A1", "hits": hits, "valid": valid}
+    def item(hits: int, valid: int, **more: object) -> dict[str, object]:
+        return {"question": "A1", "hits": hits, "valid": valid, **more}
 
     # 5 → 10 is a hit, 2 → 3 is none and meets the eleven new answers of 3.
+    options = chosen(TEN, {"3": 21, "8": 3, "9": 6, "10": 30})
     assert found == {
-        "": (item(39, 60), Decimal("0.6500")),
+        "": (item(39, 60, options=options), Decimal("0.6500")),
         "QLDD": (item(9, 9), Decimal("1.0000")),
         "VPDKDD": (item(30, 51), Decimal("0.5882")),
     }
@@ -140,7 +147,10 @@ def test_two_former_points_on_one_present_point_add_up() -> None:
 
     whole = compute(indicator, period()).values.get(unit="")
 
-    assert whole.items == [{"question": "A1", "hits": 13, "valid": 25}]
+    options = chosen(FIVE, {"1": 11, "2": 1, "5": 13})
+    assert [(each["hits"], each["valid"], each["options"]) for each in whole.items] == [
+        (13, 25, options)
+    ]
 
 
 def test_without_a_mapping_the_indicator_still_refuses() -> None:
