@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -103,6 +103,11 @@ def answers(
             **key, half_month=half_month, question=question, option=option
         )
         Tally.objects.filter(pk=tally.pk).update(live=F("live") + n)
+
+
+def chosen(scale: Iterable[str], counts: dict[str, int]) -> list[dict[str, object]]:
+    """How many chose each option, as a value of the whole form keeps it."""
+    return [{"option": option, "n": counts.get(option, 0)} for option in scale]
 
 
 def make_indicator(

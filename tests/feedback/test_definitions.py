@@ -22,7 +22,7 @@ from feedback.services.definitions import approve, propose, reject
 from feedback.services.indicators import compute
 from plan_pages.models import Criterion
 from tests.factories.plan_pages import CriterionFactory
-from tests.feedback.factories_indicators import answers, make_form, make_indicator, period
+from tests.feedback.factories_indicators import answers, chosen, make_form, make_indicator, period
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
@@ -148,4 +148,5 @@ def test_a_mean_is_computed_from_the_tallies(people: People) -> None:
     whole = compute(indicator, period()).values.get(unit="", channel="")
     # Thirty fives and ten twos.
     assert whole.figure == Decimal("4.25")
-    assert whole.items == [{"question": "A1", "hits": 170, "valid": 40}]
+    options = chosen("12345", {"2": 10, "5": 30})
+    assert whole.items == [{"question": "A1", "hits": 170, "valid": 40, "options": options}]

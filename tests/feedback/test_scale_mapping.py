@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +17,14 @@ from feedback.services.indicators import compute
 from feedback.services.scales import map_scale, unmapped_scales
 from feedback.services.versions import version_for
 from tests.factories import feedback as make
-from tests.feedback.factories_indicators import answers, entry, make_form, make_indicator, period
+from tests.feedback.factories_indicators import (
+    answers,
+    chosen,
+    entry,
+    make_form,
+    make_indicator,
+    period,
+)
 from tests.feedback.test_form_identity import fresh, raw
 from tests.people import People
 
@@ -98,11 +104,6 @@ def test_a_mapping_is_for_its_direction_only() -> None:
     (unmapped,) = unmapped_scales(form, schema_of(draft, "vi"))
 
     assert (unmapped.code, unmapped.former, unmapped.present) == ("R1", FIVE, TEN)
-
-
-def chosen(scale: Iterable[str], counts: dict[str, int]) -> list[dict[str, object]]:
-    """How many chose each option, as a value of the whole form keeps it."""
-    return [{"option": option, "n": counts.get(option, 0)} for option in scale]
 
 
 def test_counts_of_the_former_scale_are_read_through_the_mapping_exactly() -> None:
