@@ -156,10 +156,15 @@ def group_rows(title: str, values: Iterable[IndicatorValue], names: dict[str, st
 def trend(title: str, snapshots: Sequence[IndicatorSnapshot]) -> TrendLine:
     """The whole form through periods of one length, the oldest first."""
     in_order = sorted(snapshots, key=lambda s: s.period.starts)
-    measures = {rule_of_record(each.definition).measure for each in in_order}
+    measures = measures_of(in_order)
     points = [_point(snapshot) for snapshot in in_order]
     unit = unit_of(measures.pop()) if len(measures) == 1 else SCORE
     return TrendLine(name=title, points=points, breaks=breaks_of(in_order), unit=unit)
+
+
+def measures_of(snapshots: Iterable[IndicatorSnapshot]) -> set[Measure]:
+    """More than one where the rule changed to another kind of figure."""
+    return {rule_of_record(each.definition).measure for each in snapshots}
 
 
 def breaks_of(in_order: Sequence[IndicatorSnapshot]) -> list[Break]:

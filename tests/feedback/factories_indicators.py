@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from feedback.models import (
+    BankQuestion,
     FeedbackForm,
     FormVersion,
     Indicator,
@@ -65,6 +66,11 @@ def period(code: str = "2026") -> ReportingPeriod:
         "2026": {},
         "2026-H1": {"kind": PeriodKind.HALF_YEAR, "ends": date(2026, 7, 1)},
         "2026-Q4": {"kind": PeriodKind.QUARTER, "starts": date(2026, 10, 1)},
+        "2026-10": {
+            "kind": PeriodKind.MONTH,
+            "starts": date(2026, 10, 1),
+            "ends": NOVEMBER,
+        },
         "2026-11": {
             "kind": PeriodKind.MONTH,
             "starts": NOVEMBER,
@@ -103,6 +109,17 @@ def answers(
             **key, half_month=half_month, question=question, option=option
         )
         Tally.objects.filter(pk=tally.pk).update(live=F("live") + n)
+
+
+def form_that_asks(question: BankQuestion, series: int = 1, options: str = "12345") -> FeedbackForm:
+    form = make_form(options=options)
+    Question.objects.filter(form=form, code="A1").update(bank=question)
+    version = FormVersion.objects.get(form=form)
+    for entry in version.schema["entries"]:
+        if entry["code"] == "A1":
+            entry |= {"bank": question.code, "series": series}
+    FormVersion.objects.filter(pk=version.pk).update(schema=version.schema)
+    return form
 
 
 def chosen(scale: Iterable[str], counts: dict[str, int]) -> list[dict[str, object]]:

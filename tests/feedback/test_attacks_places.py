@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from feedback.indicators.errors import ChangeTooSmall
-from feedback.models import BankQuestion, FeedbackForm, FormVersion, Indicator, Question
+from feedback.models import BankQuestion, FeedbackForm, Indicator
 from feedback.services.bank import Words, add_question
 from feedback.services.definitions import define
 from tests.feedback.factories_indicators import (
     answers,
+    form_that_asks,
     make_form,
     make_indicator,
     period,
@@ -35,16 +36,7 @@ def question() -> BankQuestion:
 @pytest.fixture
 def forms(question: BankQuestion) -> list[FeedbackForm]:
     """Two forms that ask the bank's question."""
-    return [_that_asks(question), _that_asks(question)]
-
-
-def _that_asks(question: BankQuestion) -> FeedbackForm:
-    form = make_form()
-    Question.objects.filter(form=form, code="A1").update(bank=question)
-    version = FormVersion.objects.get(form=form)
-    version.schema["entries"][0] |= {"bank": question.code, "series": 1}
-    FormVersion.objects.filter(pk=version.pk).update(schema=version.schema)
-    return form
+    return [form_that_asks(question), form_that_asks(question)]
 
 
 def of_form(form: FeedbackForm, code: str, **rules: Any) -> Indicator:
@@ -68,7 +60,7 @@ def told(indicator: Indicator, people: People, when: Any = None) -> dict[str, in
 def test_the_bank_does_not_tell_the_three_who_came_since_the_form_did(
     question: BankQuestion, people: People
 ) -> None:
-    form = _that_asks(question)
+    form = form_that_asks(question)
     answers(form, {"A1": (30, 40)})
     year = period()
     assert told(of_form(form, "own"), people, year)[""] == 40
@@ -79,7 +71,7 @@ def test_the_bank_does_not_tell_the_three_who_came_since_the_form_did(
 def test_the_form_does_not_tell_the_three_who_came_since_the_bank_did(
     question: BankQuestion, people: People
 ) -> None:
-    form = _that_asks(question)
+    form = form_that_asks(question)
     answers(form, {"A1": (30, 40)})
     year = period()
     assert told(of_bank(form), people, year)[""] == 40
@@ -142,7 +134,7 @@ def test_two_groups_that_the_bank_and_a_form_hide_are_not_told_by_both_totals(
 def test_half_a_year_of_a_form_and_the_whole_of_the_bank_leave_no_few(
     question: BankQuestion, people: People
 ) -> None:
-    form = _that_asks(question)
+    form = form_that_asks(question)
     answers(form, {"A1": (30, 40)}, half_month=MAY)
     answers(form, {"A1": (4, 5)})
     assert told(of_form(form, "own"), people, period("2026-H1"))[""] == 40
@@ -152,7 +144,7 @@ def test_half_a_year_of_a_form_and_the_whole_of_the_bank_leave_no_few(
 def test_units_of_the_bank_and_channels_of_the_form_agree_on_the_total(
     question: BankQuestion, people: People
 ) -> None:
-    form = _that_asks(question)
+    form = form_that_asks(question)
     answers(form, {"A1": (30, 40)})
     answers(form, {"A1": (20, 40)}, unit="QLDD", channel="paper")
     year = period()

@@ -8,12 +8,13 @@ import pytest
 
 from feedback.bank.entries import newest_wording
 from feedback.indicators.errors import DefinitionUnsound, ScaleChanged
-from feedback.models import BankQuestion, FeedbackForm, FormVersion, Question
+from feedback.models import BankQuestion, FeedbackForm
 from feedback.services.bank import Words, add_question
 from feedback.services.definitions import define
 from feedback.services.indicators import compute
 from tests.feedback.factories_indicators import (
     answers,
+    form_that_asks,
     make_form,
     make_indicator,
     period,
@@ -31,17 +32,6 @@ def question() -> BankQuestion:
     found = add_question("SIPAS-A1", "satisfaction", Words("Nơi chờ có đủ chỗ ngồi"))
     assert newest_wording(found.series.get()) is not None
     return found
-
-
-def form_that_asks(question: BankQuestion, series: int = 1, options: str = "12345") -> FeedbackForm:
-    form = make_form(options=options)
-    Question.objects.filter(form=form, code="A1").update(bank=question)
-    version = FormVersion.objects.get(form=form)
-    for entry in version.schema["entries"]:
-        if entry["code"] == "A1":
-            entry |= {"bank": question.code, "series": series}
-    FormVersion.objects.filter(pk=version.pk).update(schema=version.schema)
-    return form
 
 
 def define_of_bank(form: FeedbackForm, **rules: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.urls import reverse
 from feedback.conf import DEFAULTS
 from feedback.indicators.errors import DefinitionUnsound
 from feedback.models import Indicator
+from feedback.services.definitions import propose
 from feedback.services.indicators import compute
 from tests.feedback.factories_indicators import (
     answers,
@@ -29,6 +32,7 @@ PUBLIC = [
     "/ket-qua/chi-so/",
     PAGE,
     f"/en{PAGE}",
+    f"{PAGE}?ky=2026-11",
     f"{PAGE}?nhom=VPDKDD",
     f"{PAGE}cach-tinh/",
     f"{PAGE}cach-tinh/?nhom=VPDKDD",
@@ -47,7 +51,7 @@ PUBLIC = [
 
 @pytest.fixture
 def indicator(people: People) -> Indicator:
-    """Published twice by a rule of the host's, which is gone afterwards."""
+    """Published three times by a rule of the host's, which is gone afterwards."""
     rules = [*DEFAULTS["INDICATOR_RULES"], OWN]
     with override_settings(FEEDBACK={"INDICATOR_RULES": rules}):
         indicator = make_indicator(make_form(), rule="squares", hit_options=[])
@@ -55,6 +59,8 @@ def indicator(people: People) -> Indicator:
         answers(indicator.form, {"A1": (30, 40), "A2": (20, 40)})
         published(indicator, people)
         published(indicator, people, period("2026-11"))
+        answers(indicator.form, {"A1": (30, 40), "A2": (20, 40)}, half_month=date(2026, 10, 1))
+        published(indicator, people, period("2026-10"))
     return indicator
 
 
@@ -88,5 +94,17 @@ def test_no_admin_page_breaks(indicator: Indicator, people: People, client: Clie
         ("feedback_indicator_value", [snapshot.pk]),
         ("feedback_definition", [definition.pk]),
         ("feedback_builder_choose", [indicator.pk]),
+        ("indicator:index", []),
+        ("indicator:edit", [indicator.pk]),
     ]:
         assert client.get(reverse(name, args=args)).status_code == 200, name
+
+
+def test_another_rule_is_proposed_in_its_place(
+    indicator: Indicator, people: People, client: Client
+) -> None:
+    factors = [{"code": "access", "questions": ["A1"]}]
+    proposed = propose(indicator, factors, user=people.analyst, reason="Không còn được cài đặt")
+    client.force_login(people.approver)
+    page = client.get(reverse("feedback_definition", args=[proposed.pk]))
+    assert page.status_code == 200

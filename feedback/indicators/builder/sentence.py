@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from feedback.indicators.rules.registry import rule_named
+from feedback.indicators.rules.registry import rule_of_record
 from feedback.models import IndicatorDefinition
 
 NUMBERED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<rest>(?:#\d+)?)\Z")
@@ -21,7 +21,7 @@ def sentence_of(definition: IndicatorDefinition) -> str:
     parts = [
         _("%(rule)s (%(options)s) of %(questions)s")
         % {
-            "rule": rule_named(definition.rule).label,
+            "rule": rule_of_record(definition).label,
             "options": options_words(definition),
             "questions": code_ranges(definition.questions),
         },
@@ -36,7 +36,7 @@ def sentence_of(definition: IndicatorDefinition) -> str:
 
 def options_words(definition: IndicatorDefinition) -> str:
     """The answers looked for, or what each answer weighs: "4, 5"; "1: 100; 2: 60"."""
-    if rule_named(definition.rule).needs_weights:
+    if rule_of_record(definition).needs_weights:
         weights = definition.weights
         ordered = [option for option in definition.valid_options if option in weights]
         return "; ".join(f"{option}: {weights[option]}" for option in ordered)
@@ -88,7 +88,7 @@ def differences(before: IndicatorDefinition | None, after: IndicatorDefinition) 
 def _readable(definition: IndicatorDefinition) -> dict[str, str]:
     return {
         _("Questions of"): str(definition.get_source_display()),
-        _("Rule"): str(rule_named(definition.rule).label),
+        _("Rule"): str(rule_of_record(definition).label),
         _("Answers and weights"): options_words(definition),
         _("Valid answers"): ", ".join(definition.valid_options),
         _("Factors"): "; ".join(_factor_words(factor) for factor in definition.factors),

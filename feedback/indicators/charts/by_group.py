@@ -8,8 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from feedback.indicators.history import names_of
-from feedback.indicators.rules.registry import rule_named
-from feedback.indicators.words import breaks_of, interval_row, measure_of, unit_of
+from feedback.indicators.words import (
+    breaks_of,
+    interval_row,
+    measure_of,
+    measures_of,
+    unit_of,
+)
 from plan_pages.charts import IntervalRow, Panel, SmallMultiples
 
 # What a drawing of 256 px has room for.
@@ -22,7 +27,7 @@ def group_panels(
     """Of periods of one length, in the order of the page; empty where the newest value has no
     groups, or the periods are told in different measures."""
     recent = sorted(snapshots, key=lambda s: s.period.starts)[-MOST_PERIODS:]
-    measures = {rule_named(each.definition.rule).measure for each in recent}
+    measures = measures_of(recent)
     shown = {each.pk for each in recent} if len(measures) == 1 else set()
     values = [v for v in groups if v.snapshot_id in shown and getattr(v, grouping or "unit")]
     known = {(value.group, value.snapshot_id): value for value in values}
