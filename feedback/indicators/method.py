@@ -15,6 +15,7 @@ from feedback.indicators.formulas import Factor, Item, factor_share, figure, rou
 from feedback.indicators.rules.base import Scoring
 from feedback.indicators.rules.registry import scoring_of
 from feedback.models import FormVersion, IndicatorDefinition, IndicatorValue
+from plan_pages.mixins import content_language
 from plan_pages.numbers import format_number
 
 
@@ -148,8 +149,7 @@ def factor_title(factor: dict[str, Any]) -> str:
 def labels_of(form: Any, codes: Sequence[str]) -> dict[str, str]:
     """{code: question} as the newest version asked it, in the reader's language if it exists."""
     versions = FormVersion.objects.filter(form=form).order_by("-number")
-    language = (get_language() or "vi").split("-")[0]
-    version = versions.filter(locale=language).first() or versions.first()
+    version = versions.filter(locale=content_language(get_language())).first() or versions.first()
     entries = version.entries if version is not None else []
     return {entry["code"]: entry["label"] for entry in entries if entry["code"] in codes}
 

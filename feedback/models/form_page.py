@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,6 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
-from wagtail.url_routing import RouteResult
 
 from feedback.admin_forms import FormPageForm
 from feedback.blocks import QuestionStreamField
@@ -24,15 +23,11 @@ from feedback.visits import Visit
 from plan_pages.mixins import (
     FoldedSearchMixin,
     LanguageFallbackMixin,
+    OneQueryRouteMixin,
     folded_search_fields,
     no_restrictions,
 )
 from plan_pages.querysets import visible
-
-if TYPE_CHECKING:
-    from wagtail.models import Page as _PageBase
-else:
-    _PageBase = object
 
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
 # Below the list of forms; no form is looked for there.
@@ -40,21 +35,8 @@ ROUTES = frozenset({"bien-nhan", "da-lam", "q", "tra-cuu"})
 PUBLIC_METHODS = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST, HTTPMethod.OPTIONS]
 
 
-class FormRouteMixin(_PageBase):
-    """Finds a form with its language in one query instead of three."""
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if path_components and path_components[0] not in ROUTES:
-            forms = FeedbackFormPage.objects.child_of(self).select_related("locale")
-            found = forms.filter(slug=path_components[0]).first()
-            if found is not None:
-                found._cached_parent_obj = self
-                return found.route(request, path_components[1:])
-        return super().route(request, path_components)
-
-
 class FeedbackIndexPage(
-    LanguageFallbackMixin, FoldedSearchMixin, FormRouteMixin, RoutablePageMixin, Page
+    LanguageFallbackMixin, FoldedSearchMixin, OneQueryRouteMixin, RoutablePageMixin, Page
 ):
     """The list of forms, the receipt, the look-up of receipts, and what became of it all."""
 
@@ -86,6 +68,10 @@ class FeedbackIndexPage(
 
     def search_text(self) -> str:
         return str(get_text_for_indexing(self.intro))
+
+    def children_at(self, slug: str) -> models.QuerySet[Any] | None:
+        forms = FeedbackFormPage.objects.child_of(self).select_related("locale")
+        return None if slug in ROUTES else forms
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from feedback.listing import Listing  # noqa: PLC0415 - it asks these models

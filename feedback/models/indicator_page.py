@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,9 +10,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
-from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.mixins import (
+    FoldedSearchMixin,
+    LanguageFallbackMixin,
+    OneQueryRouteMixin,
+    folded_search_fields,
+)
 
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul"]
 # Below the list of indicators; no indicator has this code for its address.
@@ -20,26 +24,8 @@ OPEN_DATA = "du-lieu-mo"
 READ_ONLY = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
 
-if TYPE_CHECKING:
-    from wagtail.models import Page as _PageBase
-else:
-    _PageBase = object
-
-
-class IndicatorRouteMixin(_PageBase):
-    """Finds a page with its indicator and language in one query instead of four."""
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if path_components and path_components[0] != OPEN_DATA:
-            pages = IndicatorPage.objects.child_of(self).select_related("indicator", "locale")
-            found = pages.filter(slug=path_components[0]).first()
-            if found is not None:
-                return found.route(request, path_components[1:])
-        return super().route(request, path_components)
-
-
 class IndicatorIndexPage(
-    LanguageFallbackMixin, FoldedSearchMixin, IndicatorRouteMixin, RoutablePageMixin, Page
+    LanguageFallbackMixin, FoldedSearchMixin, OneQueryRouteMixin, RoutablePageMixin, Page
 ):
     """The list of indicators, under the results, and what their open data mean."""
 
@@ -61,6 +47,10 @@ class IndicatorIndexPage(
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **indicator.index_context(self, request)}
+
+    def children_at(self, slug: str) -> models.QuerySet[Any] | None:
+        pages = IndicatorPage.objects.child_of(self).select_related("indicator", "locale")
+        return None if slug == OPEN_DATA else pages
 
     @path(f"{OPEN_DATA}/", name="open_data")
     def open_data(self, request: HttpRequest) -> HttpResponse:

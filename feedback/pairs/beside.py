@@ -26,4 +26,4 @@ def pairs_on(visit: Visit) -> Any:
 
 def _pairs(visit: Visit) -> list[SaidDone]:
     form = FeedbackForm.objects.filter(translation_key=form_key(visit.page)).first()
-    return list(pairs_of_form(form)[:MOST_BESIDE]) if form else []
+    return pairs_of_form(form)[:MOST_BESIDE] if form else []

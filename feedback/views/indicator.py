@@ -21,6 +21,7 @@ from feedback.indicators.querysets import IndicatorValueQuerySet
 from feedback.indicators.standing import failed_run
 from feedback.indicators.told import not_reported, reflection_of
 from feedback.models import Indicator, IndicatorValue
+from feedback.models.indicator_page import OPEN_DATA
 from feedback.pairs.shown import MOST_BESIDE, pairs_of_indicator
 from feedback.services.disclosure import smallest_group
 from plan_pages.mixins import content_language, root_url
@@ -172,24 +173,22 @@ def _above(url: str) -> str:
 
 def open_data_url(above: str) -> str:
     """What the data mean, below the list of indicators; "" where a host leaves them out."""
-    try:
-        reverse("feedback_api:indicators")
-    except NoReverseMatch:
-        return ""
-    return f"{above}du-lieu-mo/"
+    return f"{above}{OPEN_DATA}/" if _open_data("indicators") else ""
 
 
 def _api_url(indicator: Indicator) -> str:
-    """A host may leave the open data out."""
-    try:
-        return f"{reverse('feedback_api:indicators')}?code={indicator.code}"
-    except NoReverseMatch:
-        return ""
+    listed = _open_data("indicators")
+    return listed and f"{listed}?code={indicator.code}"
 
 
 def _dataset_url(indicator: Indicator) -> str:
+    return _open_data("dataset", indicator.code)
+
+
+def _open_data(name: str, *args: str) -> str:
+    """An address of the open data; "" where a host leaves them out."""
     try:
-        return reverse("feedback_api:dataset", args=[indicator.code])
+        return reverse(f"feedback_api:{name}", args=args)
     except NoReverseMatch:
         return ""
 

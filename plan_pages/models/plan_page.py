@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from plan_pages.admin_gate import PlanPageForm
 from plan_pages.appendix import appendix_row
@@ -22,6 +21,7 @@ from plan_pages.blocks import DocumentBlock, text_of
 from plan_pages.mixins import (
     FoldedSearchMixin,
     LanguageFallbackMixin,
+    OneQueryRouteMixin,
     folded_search_fields,
 )
 from plan_pages.models.inspection import Inspection
@@ -32,29 +32,10 @@ from plan_pages.publication import PassageGateMixin
 from plan_pages.querysets import visible
 from plan_pages.trail import TrailMixin
 
-if TYPE_CHECKING:
-    from wagtail.models import Page as _PageBase
-else:
-    _PageBase = object
-
 FEBRUARY = 2
 
 
-class PlanRouteMixin(_PageBase):
-    """Finds the plan page with its plan and language in one query instead of four."""
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if path_components:
-            plan_pages = PlanPage.objects.child_of(self).select_related("plan", "locale")
-            inspected = Inspection.objects.public().filter(plan=models.OuterRef("plan"))
-            plan_pages = plan_pages.annotate(has_conclusions=models.Exists(inspected))
-            found = plan_pages.filter(slug=path_components[0]).first()
-            if found is not None:
-                return found.route(request, path_components[1:])
-        return super().route(request, path_components)
-
-
-class PlanIndexPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, PlanRouteMixin, Page):
+class PlanIndexPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, OneQueryRouteMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
@@ -67,6 +48,11 @@ class PlanIndexPage(TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, PlanRo
 
     def search_text(self) -> str:
         return self.introduction
+
+    def children_at(self, slug: str) -> models.QuerySet[Any] | None:
+        pages = PlanPage.objects.child_of(self).select_related("plan", "locale")
+        inspected = Inspection.objects.public().filter(plan=models.OuterRef("plan"))
+        return pages.annotate(has_conclusions=models.Exists(inspected))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         plans = visible(PlanPage.objects.child_of(self)).select_related("plan", "locale")

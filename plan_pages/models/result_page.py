@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,34 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from plan_pages.blocks import ResultBlock, text_of
-from plan_pages.mixins import FoldedSearchMixin, LanguageFallbackMixin, folded_search_fields
+from plan_pages.mixins import (
+    FoldedSearchMixin,
+    LanguageFallbackMixin,
+    OneQueryRouteMixin,
+    folded_search_fields,
+)
 from plan_pages.registry import results_section
 from plan_pages.trail import TrailMixin
 
-if TYPE_CHECKING:
-    from wagtail.models import Page as _PageBase
-else:
-    _PageBase = object
-
-
-class ResultsRouteMixin(_PageBase):
-    """Finds a section of another app with its language in one query instead of three."""
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        model = results_section(path_components[0]) if path_components else None
-        if model is not None:
-            sections = model.objects.child_of(self).select_related("locale")
-            found = sections.filter(slug=path_components[0]).first()
-            if found is not None:
-                return found.route(request, path_components[1:])
-        return super().route(request, path_components)
-
 
 class ResultsIndexPage(
-    TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, ResultsRouteMixin, Page
+    TrailMixin, LanguageFallbackMixin, FoldedSearchMixin, OneQueryRouteMixin, Page
 ):
     """Results: other apps add page types below it and panels on it (``registry``)."""
 
@@ -51,6 +37,10 @@ class ResultsIndexPage(
 
     def search_text(self) -> str:
         return self.introduction
+
+    def children_at(self, slug: str) -> models.QuerySet[Any] | None:
+        model = results_section(slug)
+        return None if model is None else model.objects.child_of(self).select_related("locale")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from plan_pages.views.results import results_context  # noqa: PLC0415 - it imports models

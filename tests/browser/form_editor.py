@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
-
-from tests.rig import Site
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from .conftest import overflow, violations
-from .story import Visitor, sign_in
+from .story import Visitor
 
 PAGES = "/admin/pages"
 # Wagtail's rich text fields have no name that axe finds, and parts of blocks share theirs.
@@ -30,23 +26,6 @@ class Staff(Visitor):
         # A draft that is not whole yet is not saved by itself, and checks write their results.
         if not re.search(r"status of 4(00|09|22)|^axe.run results", message.text):
             super()._note(message)
-
-
-def people_at(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """For a fixture: ``come("editor")`` is somebody signed in, ``come()`` a citizen; nothing may
-    be wrong with what any of them saw."""
-    visitors: list[Visitor] = []
-
-    def enter(name: str = "", **context: Any) -> Visitor:
-        visitors.append((Staff if name else Visitor)(browser, site, **context))
-        if name:
-            sign_in(visitors[-1], name)
-        return visitors[-1]
-
-    yield enter
-    for visitor in visitors:
-        visitor.context.close()
-    assert [fault for visitor in visitors for fault in visitor.faults] == []
 
 
 def look_at_admin(person: Visitor) -> None:

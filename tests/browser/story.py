@@ -1,6 +1,7 @@
 """What people do at a running site, step by step: a citizen on a phone, staff at a desk."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -51,6 +52,26 @@ class Visitor:
         """The browser calls the 422 of a sheet with an error one too; that is as it should be."""
         if message.type == "error" and "status of 422" not in message.text:
             self.faults.append(message.text)
+
+
+Come = Callable[..., Visitor]
+
+
+def people_at(site: Site, browser: Browser, staff: type[Visitor] = Visitor) -> Iterator[Come]:
+    """For a fixture: ``come("editor")`` is somebody signed in, ``come()`` a citizen; nothing may
+    be wrong with what any of them saw."""
+    visitors: list[Visitor] = []
+
+    def enter(name: str = "", **context: Any) -> Visitor:
+        visitors.append((staff if name else Visitor)(browser, site, **context))
+        if name:
+            sign_in(visitors[-1], name)
+        return visitors[-1]
+
+    yield enter
+    for visitor in visitors:
+        visitor.context.close()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []
 
 
 # --- citizens ---

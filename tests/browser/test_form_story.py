@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
@@ -11,8 +11,8 @@ from tests.rig import Site
 
 from . import form_story as story
 from .conftest import DESK
-from .form_editor import find_page, page_number, people_at
-from .story import Visitor, take_receipt
+from .form_editor import Staff, find_page, page_number
+from .story import Come, Visitor, people_at, take_receipt
 
 UNIT = "VPDKDD"
 UNIT_NAME = "Văn phòng Đăng ký đất đai"
@@ -28,8 +28,6 @@ rows = Tally.objects.filter(form__slug="{story.SLUG}").values_list(
 print(json.dumps([list(row) for row in rows.annotate(n=Sum(F("live") + F("archived")))]))
 """
 
-Come = Callable[..., Visitor]
-
 
 @pytest.fixture
 def site() -> Iterator[Site]:
@@ -39,7 +37,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def come(site: Site, browser: Browser) -> Iterator[Come]:
-    yield from people_at(site, browser)
+    yield from people_at(site, browser, Staff)
 
 
 def test_a_form_is_built_published_answered_everywhere_and_changed(site: Site, come: Come) -> None:

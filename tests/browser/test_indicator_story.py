@@ -8,7 +8,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,14 @@ from tests.rig import Site
 
 from . import indicator_story as story
 from .conftest import DESK
-from .form_editor import people_at
-from .story import UNIT, Visitor, answer_by_post
+from .form_editor import Staff
+from .story import UNIT, Come, Visitor, answer_by_post, people_at
 
 PAGE = f"/ket-qua/chi-so/{story.CODE}/"
 API = f"/api/v1/indicators/?code={story.CODE}"
 # Of this year in whatever month it is; as many as a published figure may differ by.
 EARLY, LATE = ["4"] * 7 + ["3"] * 5, ["2"] * 8 + ["5"] * 4
 
-Come = Callable[..., Visitor]
 Row = dict[str, Any]
 
 
@@ -41,7 +40,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def come(site: Site, browser: Browser) -> Iterator[Come]:
-    yield from people_at(site, browser)
+    yield from people_at(site, browser, Staff)
 
 
 def test_a_new_indicator_is_defined_published_corrected_and_recomputed(

@@ -6,9 +6,8 @@ and citizens read what came of it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.rig import Site
 
 from .conftest import DESK
-from .story import BOARD, Visitor, sign_in
+from .story import BOARD, Come, Visitor, people_at
 
 PERIOD = "CCHC-2022-N"
 # The demo has the scores of 2022 published already, and this year's book open.
@@ -32,8 +31,6 @@ APPRAISED = """criterion_code,name,max_score,points,source,evidence_url,reason
 3.4.1,,,0.8,Thẩm định,,
 """
 
-Come = Callable[..., Visitor]
-
 
 @pytest.fixture
 def site() -> Iterator[Site]:
@@ -43,18 +40,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def come(site: Site, browser: Browser) -> Iterator[Come]:
-    visitors: list[Visitor] = []
-
-    def enter(name: str = "", **context: Any) -> Visitor:
-        visitors.append(Visitor(browser, site, **context))
-        if name:
-            sign_in(visitors[-1], name)
-        return visitors[-1]
-
-    yield enter
-    for visitor in visitors:
-        visitor.context.close()
-    assert [fault for visitor in visitors for fault in visitor.faults] == []
+    yield from people_at(site, browser)
 
 
 def test_the_plan_lives_a_year(site: Site, come: Come, tmp_path: Path) -> None:

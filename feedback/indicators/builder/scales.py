@@ -13,6 +13,7 @@ from feedback.enums import QuestionSource
 from feedback.models import BankSeries, FeedbackForm, Indicator, IndicatorDefinition
 from feedback.questions.base import ANSWERED, NO_OPINION, Entry
 from feedback.questions.registry import type_of
+from plan_pages.mixins import content_language
 
 
 @dataclass(frozen=True)
@@ -125,4 +126,4 @@ def _is_several(entry: Entry) -> bool:
 
 
 def _language() -> str:
-    return (get_language() or "vi").split("-")[0]
+    return content_language(get_language())

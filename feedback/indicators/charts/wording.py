@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from plan_pages.mixins import content_language
+
 
 def wording_of(evidence: Mapping[str, Any]) -> dict[str, str]:
     """{code: question} of the newest version, in the reader's language where it was asked in it."""
@@ -40,4 +42,4 @@ def _in_order(evidence: Mapping[str, Any]) -> list[Any]:
 
 
 def _language() -> str:
-    return (get_language() or "vi").split("-")[0]
+    return content_language(get_language())
